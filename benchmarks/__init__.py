@@ -1,0 +1,1 @@
+"""Measurements: labels, spans, furniture, mentions, speed, and the quality gate over them."""

@@ -1,0 +1,1 @@
+"""Sentences to attributions with a fine-tuned transformer."""
