@@ -74,9 +74,9 @@ class AttributionTagger:
         folder = model_folder(name_or_path)
         tokenizer = load_tokenizer(folder)
         chosen = torch.device(device if device != "auto" else "cuda" if torch.cuda.is_available() else "cpu")
-        number = _number_format(chosen) if dtype == "auto" else getattr(torch, dtype, None)
-        if not isinstance(number, torch.dtype):
+        if dtype not in ("auto", "float32", "bfloat16", "float16"):
             raise InputError(f"dtype must be auto, float32, bfloat16 or float16, got {dtype!r}")
+        number = _number_format(chosen) if dtype == "auto" else getattr(torch, dtype)
         weights = folder / "model.safetensors"
         try:
             calibration = LabelCalibration.from_dict(json.loads((folder / "calibration.json").read_text()))

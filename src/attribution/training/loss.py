@@ -15,9 +15,14 @@ __all__ = ["LossWeights", "tagging_loss"]
 
 @dataclass(frozen=True)
 class LossWeights:
-    """How much each term counts; ``partial_roles`` is for the roles of articles without annotated contents."""
+    """How much each term counts.
 
-    types: float = 1.0
+    ``types`` is binary cross-entropy of each type, ``exclusive`` softmax cross-entropy over the types and ``none``;
+    ``partial_roles`` is for the roles of articles without annotated contents.
+    """
+
+    types: float = 3.0
+    exclusive: float = 1.0
     roles: float = 1.0
     partial_roles: float = 0.3
     attributes: float = 0.5
@@ -31,6 +36,7 @@ def tagging_loss(
     """Sum the terms; a term without targets in this batch is 0. ``positive_weight`` [types] counters imbalance."""
     terms = [
         weights.types * type_loss(output.sentence_logits, batch["type_targets"], positive_weight),
+        weights.exclusive * exclusive_loss(output.sentence_logits, batch["type_targets"]),
         weights.roles * role_loss(output.role_logits, batch["role_targets"], partial=False),
         weights.partial_roles * role_loss(output.partial_role_logits, batch["role_targets"], partial=True),
         weights.attributes * attribute_loss(output, batch),
@@ -48,6 +54,18 @@ def type_loss(logits: Tensor, targets: Tensor, positive_weight: Tensor) -> Tenso
     return F.binary_cross_entropy_with_logits(
         logits[known][:, :N_TYPES].float(), targets[known].float(), pos_weight=positive_weight.to(logits.device)
     )
+
+
+def exclusive_loss(logits: Tensor, targets: Tensor) -> Tensor:
+    """Cross-entropy over types and ``none`` (whose logit is 0); several types share the target equally."""
+    known = targets[..., 0] != IGNORED
+    if not known.any():
+        return logits.sum() * 0
+    types, present = logits[known][:, :N_TYPES].float(), targets[known].float()
+    log_probs = torch.cat([types, torch.zeros_like(types[:, :1])], -1).log_softmax(-1)
+    none = 1 - present.amax(-1, keepdim=True)
+    target = torch.cat([present, none], -1)
+    return -(target / target.sum(-1, keepdim=True) * log_probs).sum(-1).mean()
 
 
 def role_loss(logits: Tensor, targets: Tensor, *, partial: bool) -> Tensor:

@@ -16,10 +16,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class ModelSettings:
-    """``encoder`` is a Hugging Face name, a folder, or ``package:NAME/FOLDER`` inside an installed package."""
+    """``encoder`` is a Hugging Face name, a folder, or ``package:NAME/FOLDER`` inside an installed package.
+
+    ``start`` names a trained tagger (a folder, or one that is shipped) to go on from, heads included.
+    """
 
     encoder: str = "sentence-transformers/all-MiniLM-L6-v2"
     encoder_sha256: str = ""
+    start: str = ""
     max_tokens: int = 512
     context_tokens: int = 128
     pair_size: int = 64

@@ -20,6 +20,7 @@ from transformers import (
 
 from attribution.errors import RecipeError
 from attribution.labels import AttributionType
+from attribution.tagging.models import model_folder
 from attribution.tagging.network import AttributionConfig, AttributionModel
 from attribution.training.data import IGNORED
 from attribution.training.loss import LossWeights, tagging_loss
@@ -45,8 +46,10 @@ def new_model(settings: ModelSettings, folder: Path) -> AttributionModel:
     """Return a network with the pretrained encoder of ``folder`` and fresh heads.
 
     Dropout of attention weights is off: the fused attention kernels of CPUs have none, and without them a step takes
-    four times as long.
+    four times as long. With ``settings.start``, a trained tagger goes on instead.
     """
+    if settings.start:
+        return AttributionModel.from_pretrained(model_folder(settings.start), dtype=torch.float32)
     encoder_config = AutoConfig.from_pretrained(folder)
     for name in ("attention_probs_dropout_prob", "attention_dropout"):
         if hasattr(encoder_config, name):

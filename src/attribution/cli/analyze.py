@@ -1,0 +1,174 @@
+"""``attribution analyze`` and ``attribution label``."""
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TextIO
+
+import attribution
+from attribution.analysis import Analysis
+from attribution.claims import read_claims
+from attribution.cli.output import open_output, table_console, tell
+from attribution.cli.progress import TrackedTagger, tracked
+from attribution.documents import read_documents
+from attribution.errors import InputError
+from attribution.overrides import Override, apply_to_documents, check_overrides, read_overrides
+from attribution.report import document_line, result_lines, write_claims, write_document, write_legend
+from attribution.schema import Claim, Document
+from attribution.sources import resolve_sources
+from attribution.tagging.models import model_folder
+
+__all__ = ["analyze", "label", "load_tagger"]
+
+
+def analyze(arguments: argparse.Namespace) -> int:
+    """Tag, link, score and show; everything that can be wrong with the arguments is found before the model loads."""
+    claims = _claims(arguments)
+    overrides = read_overrides(arguments.overrides) if arguments.overrides else []
+    with open_output(arguments.out) as stream:
+        inputs = _Inputs.read(arguments.paths)
+        check_overrides(inputs.documents, overrides)
+        tagger = load_tagger(arguments)
+        from attribution.pipeline import analyze as run
+
+        analysis = run(
+            inputs.documents,
+            claims,
+            tagger=TrackedTagger(tagger),
+            overrides=overrides,
+            prior=arguments.prior,
+            as_of=arguments.as_of,
+            batch_size=arguments.batch_size,
+        )
+        if claims is None:
+            analysis = _with_most_claims(analysis, arguments.max_claims)
+        _write_analysis(analysis, stream, arguments.format)
+    return inputs.report()
+
+
+def label(arguments: argparse.Namespace) -> int:
+    """Tag and show sentences; JSON lines are written as they are made."""
+    overrides = read_overrides(arguments.overrides) if arguments.overrides else []
+    with open_output(arguments.out) as stream:
+        inputs = _Inputs.read(arguments.paths)
+        check_overrides(inputs.documents, overrides)
+        tagger = load_tagger(arguments)
+        settings = {"batch_size": arguments.batch_size, "n_overrides": len(overrides)}
+        tagged = _tagged(inputs.documents, tagger, overrides, arguments.batch_size)
+        if arguments.format == "jsonl":
+            for document in tagged:
+                stream.write(document_line(document, _run(tagger, settings, [document])) + "\n")
+        elif arguments.format == "json":
+            documents = tuple(tagged)
+            stream.write(Analysis(documents, (), _run(tagger, settings, documents)).to_json(indent=1) + "\n")
+        else:
+            console = table_console(stream)
+            documents = tuple(tagged)
+            for document in documents:
+                write_document(console, document)
+            write_legend(console, documents, ())
+    return inputs.report()
+
+
+def load_tagger(arguments: argparse.Namespace) -> Any:
+    """Load the model that the arguments name; a folder that is missing is an error before torch is loaded."""
+    folder = model_folder(arguments.model)
+    from transformers.utils import logging
+
+    from attribution.tagging.tagger import AttributionTagger
+
+    logging.disable_progress_bar()
+    logging.set_verbosity_error()
+    try:
+        return AttributionTagger.from_pretrained(folder, device=arguments.device)
+    except (AssertionError, RuntimeError) as error:  # torch's words for a device that is not there
+        raise InputError(f"--device {arguments.device} cannot be used: {str(error).splitlines()[0]}") from error
+
+
+def _claims(arguments: argparse.Namespace) -> list[str | Claim] | None:
+    given = [*(read_claims(arguments.claims) if arguments.claims else []), *arguments.claim]
+    if any(isinstance(claim, str) and not claim.strip() for claim in given):
+        raise InputError("--claim must be a statement in words, got an empty text")
+    return given or None
+
+
+def _run(tagger: Any, settings: dict[str, int], documents: Sequence[Document]) -> dict[str, Any]:
+    """Return the run of a result without claims; `attribution.analyze` makes that of one with them."""
+    return {
+        "version": attribution.__version__,
+        "model": {"name": tagger.name, "sha256": tagger.digest},
+        "settings": settings,
+        "documents": {document.id: document.sha256 for document in documents},
+    }
+
+
+def _with_most_claims(analysis: Analysis, limit: int) -> Analysis:
+    """Keep the first claims: they are found in the order of what speaks for them, and scored one by one."""
+    settings = analysis.run["settings"] | {"max_claims": limit}
+    return replace(analysis, claims=analysis.claims[:limit], run=analysis.run | {"settings": settings})
+
+
+def _tagged(
+    documents: Sequence[Document], tagger: Any, overrides: Sequence[Override], batch_size: int
+) -> Iterator[Document]:
+    for part in tracked(documents):
+        ids = {document.id for document in part}
+        made = [resolve_sources(document) for document in tagger.predict(part, batch_size=batch_size)]
+        yield from apply_to_documents(made, [o for o in overrides if o.document in ids])
+
+
+def _write_analysis(analysis: Analysis, stream: TextIO, form: str) -> None:
+    if form == "json":
+        stream.write(analysis.to_json(indent=1) + "\n")
+    elif form == "jsonl":
+        stream.writelines(line + "\n" for line in result_lines(analysis.documents, analysis.claims, analysis.run))
+    else:
+        console = table_console(stream)
+        for document in analysis.documents:
+            write_document(console, document)
+        write_claims(console, analysis.claims, analysis.documents)
+        write_legend(console, analysis.documents, analysis.claims)
+
+
+@dataclass(frozen=True)
+class _Inputs:
+    """The documents that were read, and what could not be."""
+
+    documents: list[Document]
+    unread: list[str]
+
+    @classmethod
+    def read(cls, paths: Sequence[str]) -> "_Inputs":
+        """Read every path; one that cannot be read is skipped, unless nothing else was read.
+
+        Raises
+        ------
+        InputError
+            When there is nothing to work on.
+        """
+        found: list[Document] = []
+        unread: list[str] = []
+        for path in dict.fromkeys(paths):
+            try:
+                found += read_documents(sys.stdin if path == "-" else Path(path))
+            except InputError as error:
+                unread.append(str(error))
+        if not found:
+            raise InputError("; ".join(unread) or f"there is no document in {', '.join(paths)}")
+        return cls(list(read_documents(found)), unread)  # once more, for ids that differ across paths
+
+    def report(self) -> int:
+        """Name and count on standard error what was skipped; return the exit code."""
+        reasons = [(d.id, d.skipped) for d in self.documents if d.skipped]
+        skipped = [
+            *self.unread,
+            *(reason if reason.startswith(f"{id}:") else f"{id}: {reason}" for id, reason in reasons),
+        ]
+        for reason in skipped:
+            tell(f"skipped {reason}")
+        if skipped:
+            total = len(self.documents) + len(self.unread)
+            tell(f"{len(skipped)} of {total} inputs skipped")
+        return 1 if skipped else 0

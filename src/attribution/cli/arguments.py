@@ -1,0 +1,265 @@
+"""Every command with its flags and a help text that teaches by example."""
+
+import argparse
+import importlib
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+import attribution
+from attribution.errors import InputError
+
+__all__ = ["make_parser"]
+
+_INPUT = """\
+PATH is a text file, an HTML page, a JSON-lines file (one article a line: id, text, and optionally title, publisher,
+date, url, sentences), a folder of these, or - for standard input. Nothing is ever fetched from the network.
+"""
+_EXIT = """\
+exit codes: 0 complete; 1 complete, but inputs were skipped (named on standard error); 2 failed or misused
+"""
+_ANALYZE = """\
+examples:
+  attribution analyze article.txt                            who says what, and what it adds up to
+  attribution analyze news/ --claim "The depot was hit"      one claim over a folder of articles
+  attribution analyze news/ --claims claims.txt --format json --out result.json
+  attribution analyze news.jsonl --as-of 2024-05-01          as it stood that day
+  attribution analyze article.txt --overrides fixes.jsonl    with your corrections, and scored again
+  cat article.html | attribution analyze -
+
+The score of a claim measures the sourcing, not the facts. docs/output.md describes the JSON and the overrides.
+
+"""
+_LABEL = """\
+examples:
+  attribution label article.txt                              every sentence with its types, sources and cues
+  attribution label news.jsonl --format jsonl > tagged.jsonl one line of JSON a document
+  attribution label a.txt b.html --format json --out tagged.json
+
+"""
+_TRAIN = """\
+examples:
+  attribution train training/recipes/news.toml               writes runs/news
+  attribution train my.toml --data-dir prepared --out models/mine
+  attribution train my.toml --out models/mine --resume       goes on after a stop
+
+Needs: pip install 'news-attribution[train]'
+"""
+_EVALUATE_LABELS = """\
+examples:
+  attribution evaluate labels gold.jsonl                     the shipped model against your annotations
+  attribution evaluate labels gold.jsonl --model models/mine --markdown
+  attribution evaluate labels gold.jsonl tagged.jsonl --json labels that `attribution label --format jsonl` wrote
+"""
+_EVALUATE_SPANS = """\
+examples:
+  attribution evaluate spans gold.jsonl                      exact source, cue and content spans of the shipped model
+  attribution evaluate spans gold.jsonl --model models/mine --json
+"""
+_MODELS = """\
+examples:
+  attribution models                                         the models that came with this installation
+  attribution models models/ runs/                           those in other folders as well
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Reports misuse as one line and leaves the exit to `main`."""
+
+    def error(self, message: str) -> NoReturn:
+        raise InputError(f"{message} (see {self.prog} --help)")
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser; the ``command`` of what it parses is a function of the arguments that returns an exit code."""
+    parser = _Parser(
+        prog="attribution",
+        description="Who says so, how firmly, who says otherwise, and what all of that adds up to.",
+        epilog="`attribution COMMAND --help` has examples for each command.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"attribution {attribution.__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _add_analyze(commands)
+    _add_label(commands)
+    _add_train(commands)
+    _add_evaluate(commands)
+    _add_models(commands)
+    return parser
+
+
+def _add(commands: Any, name: str, command: str, help: str, epilog: str, parents: list[argparse.ArgumentParser]) -> Any:
+    parser = commands.add_parser(
+        name,
+        help=help,
+        description=help[0].upper() + help[1:] + ".",
+        epilog=epilog,
+        parents=[*parents, _everywhere()],
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.set_defaults(command=_later(command))
+    return parser
+
+
+def _later(name: str) -> Callable[[argparse.Namespace], int]:
+    """Return a function that imports its module only when it is called, so that --help stays quick."""
+    module, function = name.split(":")
+
+    def run(arguments: argparse.Namespace) -> int:
+        return int(getattr(importlib.import_module(f"attribution.cli.{module}"), function)(arguments))
+
+    return run
+
+
+# flags that several commands share
+
+
+def _everywhere() -> argparse.ArgumentParser:
+    parent = argparse.ArgumentParser(add_help=False)
+    parent.add_argument("--debug", action="store_true", help="show the traceback of an error")
+    return parent
+
+
+def _model_flags() -> argparse.ArgumentParser:
+    parent = argparse.ArgumentParser(add_help=False)
+    group = parent.add_argument_group("model")
+    group.add_argument("--model", metavar="NAME|FOLDER", help="a model folder, or a name as `attribution models` lists")
+    group.add_argument("--device", default="auto", help="auto, cpu, cuda, cuda:1, mps (default: auto)")
+    group.add_argument("--batch-size", type=_positive, default=16, metavar="N", help="windows at once (default: 16)")
+    return parent
+
+
+def _input_flags() -> argparse.ArgumentParser:
+    parent = argparse.ArgumentParser(add_help=False)
+    parent.add_argument("paths", nargs="+", metavar="PATH", help="files, folders, or - for standard input")
+    parent.add_argument("--overrides", type=Path, metavar="FILE", help="your corrections, JSON lines")
+    parent.add_argument(
+        "--format", choices=("table", "json", "jsonl"), default="table", help="what to write (default: table)"
+    )
+    parent.add_argument("--out", type=Path, metavar="FILE", help="write there, whole or not at all")
+    return parent
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"must be a whole number of at least 1, got {text!r}")
+    return int(text)
+
+
+def _up_to_ten(text: str) -> int:
+    if not text.isdecimal() or int(text) > 10:
+        raise argparse.ArgumentTypeError(f"must be a whole number from 0 to 10, got {text!r}")
+    return int(text)
+
+
+def _probability(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 < value < 1:
+        raise argparse.ArgumentTypeError(f"must be a probability above 0 and below 1, got {text!r}")
+    return value
+
+
+def _date(text: str) -> str:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"must be ISO 8601 (YYYY-MM-DD or longer), got {text!r}") from None
+    return text
+
+
+# commands
+
+
+def _add_analyze(commands: Any) -> None:
+    parser = _add(
+        commands,
+        "analyze",
+        "analyze:analyze",
+        "say who says what, and score the sourcing of each claim",
+        _ANALYZE + _INPUT + _EXIT,
+        [_input_flags(), _model_flags()],
+    )
+    group = parser.add_argument_group("claims")
+    group.add_argument("--claim", action="append", default=[], metavar="TEXT", help="a claim to score; repeatable")
+    group.add_argument("--claims", type=Path, metavar="FILE", help="claims, one a line, or JSON lines with text and id")
+    group.add_argument(
+        "--max-claims",
+        type=_up_to_ten,
+        default=10,
+        metavar="N",
+        help="most claims to find when none is given, up to 10 (default: 10)",
+    )
+    group.add_argument(
+        "--prior", type=_probability, default=0.5, metavar="P", help="score without evidence (default: 0.5)"
+    )
+    group.add_argument("--as-of", type=_date, metavar="DATE", help="leave out evidence dated later")
+
+
+def _add_label(commands: Any) -> None:
+    _add(
+        commands,
+        "label",
+        "analyze:label",
+        "label the sentences of articles with attribution types, sources and cues",
+        _LABEL + _INPUT + _EXIT,
+        [_input_flags(), _model_flags()],
+    )
+
+
+def _add_train(commands: Any) -> None:
+    parser = _add(commands, "train", "train:train", "fine-tune a model by a recipe", _TRAIN, [])
+    parser.add_argument("recipe", type=Path, metavar="RECIPE.toml")
+    parser.add_argument(
+        "--data-dir", type=Path, metavar="DIR", help="the prepared files (default: data beside the recipe's folder)"
+    )
+    parser.add_argument("--out", type=Path, metavar="DIR", help="the model folder to write (default: runs/RECIPE)")
+    parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint in the model folder")
+
+
+def _add_evaluate(commands: Any) -> None:
+    help = "score labels or spans against annotations"
+    kinds = commands.add_parser("evaluate", help=help, description=help.capitalize() + ".", allow_abbrev=False)
+    kinds = kinds.add_subparsers(title="what to score", required=True, metavar="labels|spans")
+    labels = _add(
+        kinds,
+        "labels",
+        "evaluate:labels",
+        "score sentence labels: macro-F1 and F1 of each label",
+        _EVALUATE_LABELS,
+        [_score_flags(), _model_flags()],
+    )
+    labels.add_argument(
+        "pred", nargs="?", type=Path, metavar="PRED", help="labels to score; without, a model makes them"
+    )
+    _add(
+        kinds,
+        "spans",
+        "evaluate:spans",
+        "score exact source, cue and content spans",
+        _EVALUATE_SPANS,
+        [_score_flags(), _model_flags()],
+    )
+
+
+def _score_flags() -> argparse.ArgumentParser:
+    parent = argparse.ArgumentParser(add_help=False)
+    parent.add_argument("gold", type=Path, metavar="GOLD", help="annotated articles, JSON lines")
+    form = parent.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="write JSON")
+    form.add_argument("--markdown", action="store_true", help="write a Markdown table")
+    parent.add_argument("--out", type=Path, metavar="FILE", help="write there, whole or not at all")
+    return parent
+
+
+def _add_models(commands: Any) -> None:
+    parser = _add(
+        commands, "models", "models:models", "list model folders with digest, size, labels and scores", _MODELS, []
+    )
+    parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="also look in these folders")
+    parser.add_argument("--json", action="store_true", help="write JSON")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write there, whole or not at all")

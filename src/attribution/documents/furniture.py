@@ -1,0 +1,261 @@
+"""Which paragraphs of a pasted page are not its article.
+
+Three steps: rules name lines (`rules`); a heading such as "Recent posts" takes the headlines that follow until running
+prose is back; and what stands before the first and after the last prose of the article goes with the furniture there.
+A page without any furniture loses nothing.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from attribution.documents.kinds import is_byline, is_prose
+from attribution.documents.lines import ENDS_SENTENCE
+from attribution.documents.rules import (
+    ENDINGS,
+    addresses_reader,
+    matched,
+    promotes,
+    quotes_or_reports,
+    weakly_matched,
+)
+
+__all__ = ["furniture_reasons"]
+
+_OPENERS = {"related": 20, "tags": 4}  # and the words of the longest line that each takes along
+_COMMENTS = frozenset({"comments", "comment form"})
+_MANY = 4  # lines of furniture that make a text a page
+_LONG = 1000  # characters of a paragraph that are looked at when its words are counted
+_BLOCK = 24  # lines that a heading may take at most
+_WORD = re.compile(r"\w{5,}")
+_COMMON_WORDS = """
+    about after again against among because been before being between could during every first found having later might
+    other people should since still their there these thing think those three through today under until where which
+    while whose would years according officials government minister police
+    monday tuesday wednesday thursday friday saturday sunday
+"""
+_COMMON = frozenset(_COMMON_WORDS.split())
+_KNOWN = 100  # paragraphs of the article that others are compared with
+
+
+def furniture_reasons(paragraphs: Sequence[str]) -> list[str | None]:
+    """Return for each paragraph the reason why it is furniture, or None for the article's own.
+
+    >>> furniture_reasons(["The depot was hit on Monday night.", "Recent posts", "Ferry late again", "Roads shut"])
+    [None, 'related', 'related', 'related']
+    """
+    page = _Page(paragraphs)
+    if any(page.reasons):
+        page.mark_blocks()
+        page.mark_weak()
+        page.mark_gaps()
+        page.mark_ends()
+        page.mark_before()
+        page.mark_after()
+    return page.reasons
+
+
+class _Page:
+    """The paragraphs of one page, what each looks like, and why it is out."""
+
+    def __init__(self, paragraphs: Sequence[str]) -> None:
+        self.paragraphs = paragraphs
+        self.words = [len(line[:_LONG].split()) for line in paragraphs]
+        self.reasons: list[str | None] = [matched(line) for line in paragraphs]
+        self.bylines = [is_byline(line) for line in paragraphs]
+        self.prose = [is_prose(line) and not byline for line, byline in zip(paragraphs, self.bylines, strict=True)]
+        self.heading = self._heading()
+
+    def article(self) -> list[int]:
+        """Return the indices of running text that is not known to be furniture."""
+        return [i for i, prose in enumerate(self.prose) if prose and self.reasons[i] is None]
+
+    def first(self) -> int:
+        """Return the index of the article's first running text: below the byline, and not a headline that asks."""
+        article = self.article()
+        above = [sum(i < byline for i in article[:4]) for byline, found in enumerate(self.bylines) if found]
+        # A byline with at most a headline and a standfirst above it is where the article begins.
+        above = [count for count in above if count < min(3, len(article))]
+        article = article[max(above, default=0) :]
+        last = len(self.prose) - 1
+        return next((i for i in article if not (self._asks(i) and i < last and not self.prose[i + 1])), 0)
+
+    def _asks(self, i: int) -> bool:
+        """Tell whether a line is short and ends as a question or a cry, as some headlines do."""
+        line = self.paragraphs[i]
+        return line[-1] in "?!" and self.words[i] <= 16 and line[0] not in "\"“'‘"
+
+    def mark_blocks(self) -> None:
+        """Let headings of lists of headlines and of tags take the lines below them."""
+        first = self.first()
+        for i, reason in enumerate(self.reasons):
+            if reason in _OPENERS and not is_prose(self.paragraphs[i]):
+                self._take(i, reason)
+            elif reason is None and i > first and self._heads_headlines(i):
+                self.reasons[i] = "related"
+                self._take(i, "related")
+
+    def _take(self, opener: int, reason: str) -> None:
+        for i in range(opener + 1, min(opener + 1 + _BLOCK, len(self.paragraphs))):
+            if self.reasons[i] is None:
+                long = self.words[i] > _OPENERS[reason] * (1 + self.prose[i])
+                if long or i in self.heading or self._resumes(i, opener):
+                    return
+                self.reasons[i] = reason
+
+    def _resumes(self, i: int, opener: int) -> bool:
+        """Tell whether the article is back: prose, and neither a headline in full stops nor the teaser of one."""
+        if not self.prose[i]:
+            return False
+        near = range(max(0, opener - _KNOWN), opener)
+        alien = self._is_alien([i], [j for j in near if self.prose[j] and self.reasons[j] is None])
+        if self._asks(i):
+            return not alien
+        if i == opener + 1 or i + 1 == len(self.paragraphs) or self.reasons[i + 1]:
+            return True
+        teaser = alien and not quotes_or_reports(self.paragraphs[i]) and not self.prose[i + 1]
+        return not (teaser and _is_headline(self.paragraphs[i + 1]))
+
+    def _heads_headlines(self, i: int) -> bool:
+        """Tell whether a short line stands above two and more headlines: a list that no rule knows."""
+        lines = self.paragraphs
+        introduced = lines[i].endswith(":") or lines[i - 1].endswith(":")
+        if introduced or i + 2 >= len(lines) or self.words[i] > 5 or self.prose[i]:
+            return False
+        return all(_is_headline(lines[j]) and not self.prose[j] and not self.bylines[j] for j in (i + 1, i + 2))
+
+    def mark_weak(self) -> None:
+        """Take buttons, counts and dated headlines that touch furniture."""
+        last = len(self.reasons) - 1
+        for indices, step in ((range(1, last + 1), -1), (range(last - 1, -1, -1), 1)):
+            for i in indices:
+                weak = self.reasons[i] is None and not self.prose[i] and weakly_matched(self.paragraphs[i])
+                if weak and self.reasons[i + step] and i not in self.heading:
+                    self.reasons[i] = self.reasons[i + step]
+
+    def mark_gaps(self) -> None:
+        """Take what stands with furniture between paragraphs, and headlines in a row on a page with much furniture."""
+        first = self.first()
+        article = [i for i in self.article() if i >= first]
+        many = sum(reason is not None for reason in self.reasons) >= _MANY
+        for before, after in pairwise(article):
+            gap = range(before + 1, after)
+            found = [reason for reason in self.reasons[before + 1 : after] if reason]
+            headlines = sum(_is_headline(self.paragraphs[i]) for i in gap)
+            listed = self.paragraphs[before].endswith(":")
+            if not found and (not many or listed or len(gap) < 3 or headlines < 2):
+                continue
+            for i in gap:
+                if self.reasons[i] is None and not (i == after - 1 and self._heads_text(i)):
+                    self.reasons[i] = found[0] if found else "related"
+
+    def _heads_text(self, i: int) -> bool:
+        """Tell whether a line may be a cross-head: the line above it interrupts articles."""
+        return self.words[i] <= 8 and self.reasons[i - 1] is not None and self.reasons[i - 1] not in ENDINGS
+
+    def mark_ends(self) -> None:
+        """Take prose at either end of the page that furniture parts from the article and that is about other things."""
+        runs = self._runs()
+        if len(runs) < 2:
+            return
+        sizes = [sum(len(self.paragraphs[i]) for i in run) for run in runs]
+        main = sizes.index(max(sizes))
+        comments = self._comments()
+        for k in range(len(runs) - 1, main, -1):
+            between, commented = self.reasons[runs[k - 1][-1] : runs[k][0]], runs[k][0] > comments
+            if not self._is_foreign(runs[k], runs[main], between, commented):
+                break
+            self._mark_run(runs[k], commented)
+        for k in range(main):
+            if not self._is_foreign(runs[k], runs[main], self.reasons[runs[k][-1] : runs[k + 1][0]], False):
+                break
+            self._mark_run(runs[k], False)
+
+    def _comments(self) -> int:
+        """Return the index of the first line of a comment section below the beginning of the article."""
+        first = self.first()
+        return next((i for i in range(first, len(self.reasons)) if self.reasons[i] in _COMMENTS), len(self.reasons))
+
+    def _runs(self) -> list[list[int]]:
+        """Return stretches of running text with no furniture between."""
+        runs: list[list[int]] = []
+        for i in self.article():
+            if runs and not any(self.reasons[runs[-1][-1] + 1 : i]):
+                runs[-1].append(i)
+            else:
+                runs.append([i])
+        return runs
+
+    def _is_foreign(self, run: list[int], main: list[int], between: list[str | None], commented: bool) -> bool:
+        """Tell whether a run beyond some furniture is not the article's, whose longest run is ``main``."""
+        lines = [self.paragraphs[i] for i in run]
+        quoting = any(quotes_or_reports(line) for line in lines)
+        addressing = all(addresses_reader(line) for line in lines)
+        alien = self._is_alien(run, main[:_KNOWN], 4 if addressing else 8)
+        if commented:
+            return alien or not quoting or not _is_continuous(run)
+        share = sum(map(len, lines)) / sum(len(self.paragraphs[i]) for i in main)
+        small = share < 0.15 or (share < 0.5 and addressing)
+        parted = not ENDINGS.isdisjoint(reason for reason in between if reason)
+        return parted and alien and small and not quoting
+
+    def _is_alien(self, run: Sequence[int], known: Sequence[int], least: int = 8) -> bool:
+        """Tell whether fewer than one in ``least`` words of some lines occur in others.
+
+        With 8, on real articles 8 % of the paragraphs are alien to the rest of their own article, 85 % to another one.
+        """
+        words = self._vocabulary(run)
+        return len(words & self._vocabulary(known)) < max(1, len(words) / least)
+
+    def _vocabulary(self, lines: Sequence[int]) -> set[str]:
+        return {m[0].lower() for i in lines for m in _WORD.finditer(self.paragraphs[i][:_LONG])} - _COMMON
+
+    def _mark_run(self, run: Sequence[int], commented: bool) -> None:
+        for i in run:
+            self.reasons[i] = promotes(self.paragraphs[i]) or ("comments" if commented else "not the article")
+
+    def mark_before(self) -> None:
+        """Take what stands above the article with furniture, except its headline, standfirst, byline and date."""
+        first = self.first()
+        many = sum(reason is not None for reason in self.reasons) >= _MANY
+        if not many and not any(self.reasons[:first]):
+            return
+        for i in range(first):
+            if self.reasons[i] is None and i not in self.heading:
+                self.reasons[i] = "before the article"
+
+    def _heading(self) -> set[int]:
+        """Return the lines above the article that belong to it: from its last byline up to the first short line."""
+        first = self.first()
+        bylines = [i for i in range(first) if self.bylines[i]]
+        near = {i + step for i in bylines for step in (-1, 1) if 0 <= i + step < first}
+        names = {i for i in near if self.reasons[i] is None and self.words[i] in (2, 3)}
+        kept, headed = set(bylines[-1:]) | names, False
+        for i in range(bylines[-1] if bylines else first - 1, -1, -1):
+            if self.bylines[i]:
+                kept.add(i)
+            elif self.reasons[i] is None and self.words[i] >= 4 and not weakly_matched(self.paragraphs[i]):
+                kept.add(i)
+                headed = True
+            elif headed and i not in names:
+                break
+        return kept
+
+    def mark_after(self) -> None:
+        """Take everything after the last line of the article if furniture is among it."""
+        article, end = self.article(), len(self.reasons)
+        after = article[-1] + 1 if article else end
+        while after < end and self.reasons[after] is None and ENDS_SENTENCE.search(self.paragraphs[after]):
+            after += 1  # a last sentence of one or two words
+        if any(self.reasons[after:]):
+            self.reasons[after:] = [reason or "after the article" for reason in self.reasons[after:]]
+
+
+def _is_headline(line: str) -> bool:
+    """Tell whether a line could be the headline of another article."""
+    return len(line.split()) in range(4, 19) and line[0].isalnum() and not line[0].islower() and line[-1] not in ",;:."
+
+
+def _is_continuous(run: Sequence[int]) -> bool:
+    """Tell whether paragraph follows paragraph, as in an article and not among comments."""
+    return len(run) >= 3 and all(after - before == 1 for before, after in pairwise(run))

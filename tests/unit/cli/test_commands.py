@@ -1,0 +1,134 @@
+"""``evaluate``, ``models``, ``train`` and every ``--help``."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.command import ROOT, TEXT, Run
+
+
+@pytest.mark.parametrize(
+    "words",
+    [[], ["analyze"], ["label"], ["train"], ["evaluate"], ["evaluate", "labels"], ["evaluate", "spans"], ["models"]],
+)
+def test_help_teaches_without_loading_anything(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    run = Run(capsys, *words, "--help")
+    assert (run.code, run.err) == (0, "")
+    assert "examples:" in run.out or words in ([], ["evaluate"])
+
+
+def test_help_imports_no_deep_learning_library_and_no_numpy() -> None:
+    code = "import sys; from attribution.cli import main; main(['analyze', '--help'])"
+    code += "; print(sorted({'numpy', 'torch'} & set(sys.modules)))"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    out = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, check=True, timeout=60
+    ).stdout
+    assert out.endswith(b"[]\n")
+
+
+def test_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert Run(capsys, "--version").out.startswith("attribution ")
+
+
+@pytest.fixture
+def gold(tmp_path: Path) -> str:
+    first = TEXT.index(" The party")
+    sentences = [
+        {"start_char": 0, "end_char": first, "attributions": [_gold("official_confirmation", 0, 8, 9, 18)]},
+        {"start_char": first + 1, "end_char": len(TEXT), "attributions": [_gold("denial", 56, 65, 66, 72)]},
+    ]
+    row = {"id": "orven", "text": TEXT, "sentences": sentences}
+    (tmp_path / "gold.jsonl").write_text(json.dumps(row), "utf-8")
+    return str(tmp_path / "gold.jsonl")
+
+
+def _gold(kind: str, *places: int) -> dict[str, object]:
+    source, cue = [list(places[:2])], [list(places[2:])]
+    return {"type": kind, "source_kind": "official", "anonymous": False, "source": source, "cue": cue, "content": []}
+
+
+def test_evaluate_labels_scores_a_model(gold: str, capsys: pytest.CaptureFixture[str]) -> None:
+    result = json.loads(Run(capsys, "evaluate", "labels", gold, "--json").out)
+    assert result["labels"]["denial"]["f1"] == 1.0
+
+
+def test_evaluate_labels_scores_a_file_that_label_wrote(
+    gold: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "news.jsonl").write_text(json.dumps({"id": "orven", "text": TEXT}), "utf-8")
+    pred = str(tmp_path / "pred.jsonl")
+    Run(capsys, "label", str(tmp_path / "news.jsonl"), "--format", "jsonl", "--out", pred)
+    assert json.loads(Run(capsys, "evaluate", "labels", gold, pred, "--json").out)["labels"]["denial"]["f1"] == 1.0
+
+
+def test_evaluate_labels_takes_predictions_without_texts(
+    gold: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = json.loads(Path(gold).read_text("utf-8"))
+    sentences = [{k: s[k] for k in ("start_char", "end_char")} | {"labels": ["denial"]} for s in row["sentences"]]
+    (tmp_path / "pred.jsonl").write_text(json.dumps({"id": "orven", "sentences": sentences}), "utf-8")
+    result = json.loads(Run(capsys, "evaluate", "labels", gold, str(tmp_path / "pred.jsonl"), "--json").out)
+    assert result["labels"]["denial"]["precision"] == 0.5
+
+
+def test_evaluate_writes_markdown(gold: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "| --- |" in Run(capsys, "evaluate", "labels", gold, "--markdown").out
+
+
+def test_evaluate_spans_scores_a_model(gold: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert json.loads(Run(capsys, "evaluate", "spans", gold, "--json").out)["exact"]["cue"]["f1"] == 1.0
+
+
+def test_evaluate_writes_a_table(gold: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "precision" in Run(capsys, "evaluate", "spans", gold).out
+
+
+def test_predictions_that_are_not_json_are_named(gold: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "pred.jsonl").write_text("{", "utf-8")
+    assert (
+        "pred.jsonl, line 1 must be JSON" in Run(capsys, "evaluate", "labels", gold, str(tmp_path / "pred.jsonl")).error
+    )
+
+
+def test_missing_gold_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "/no/gold.jsonl does not exist" in Run(capsys, "evaluate", "labels", "/no/gold.jsonl").error
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    folder = tmp_path / "runs" / "mine"
+    folder.mkdir(parents=True)
+    (folder / "config.json").write_text("{}", "utf-8")
+    (folder / "model.safetensors").write_bytes(b"weights")
+    metrics = {"dev": {"source_f1": 0.77, "macro_f1": 0.6}, "labels": {"macro_f1": 0.7123}}
+    (folder / "metrics.json").write_text(json.dumps(metrics), "utf-8")
+    return folder
+
+
+def test_models_lists_digest_size_labels_and_scores(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = json.loads(Run(capsys, "models", str(model.parent), "--json").out)
+    [row] = [row for row in rows if row["folder"] == str(model)]
+    assert (row["bytes"], row["labels"][-1]) == (7, "none")
+    assert row["sha256"] == hashlib.sha256(b"weights").hexdigest()
+    assert row["dev"] == {"source_f1": 0.77, "macro_f1": 0.7123}
+
+
+def test_models_writes_a_table(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "macro F1 0.712" in " ".join(Run(capsys, "models", str(model)).out.split())
+
+
+def test_a_models_folder_that_is_missing_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert Run(capsys, "models", "/no/such").error == "/no/such must be a folder"
+
+
+def test_train_without_its_packages_says_what_to_install(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("attribution.cli.train.find_spec", lambda package: None)
+    assert "pip install 'news-attribution[train]'" in Run(capsys, "train", "news.toml").error

@@ -1,0 +1,175 @@
+import pytest
+
+from attribution.documents import document_from_text
+from attribution.documents.rules import matched
+from attribution.schema import Document, SentenceKind
+
+# F furniture, A article, K kept but never evidence
+SUBSTANTIAL = """\
+F|Skip to content
+F|The Harbour Times
+F|News
+F|Opinion
+F|Sign in
+F|Home » News » Ferry company admits lifeboats were locked
+K|Ferry company admits lifeboats were locked
+K|Union calls the claim about its captain baseless
+K|By Amara Osei in Port Sorrel
+K|June 24, 2024 6:14 AM
+F|Share on FacebookTweet on Twitter
+F|0
+F|Smoke rises from the ferry off Port Sorrel. PHOTO | HARBOUR TIMES
+A|The company that runs a ferry which burned off Port Sorrel has admitted that two of its lifeboats were locked.
+A|Estrella Lines said that the locks had been fitted "to prevent theft".
+F|ADVERTISEMENT
+A|Survivors accused the crew of fleeing in the only working boat.
+F|Also Read: Cruise ship runs aground in fog
+A|The captains' union called that claim baseless.
+K|A matter of hours
+A|Investigators boarded the wreck on Monday.
+F|More from The Harbour Times
+F|Airline apologises for swan on board
+F|June 20, 2024
+F|Who owns the old lighthouse?
+A|A report may come within a month, the transport board said. Survivors want it sooner.
+A|The coast guard has not said how many people were missing.
+F|Get the day's news in your inbox
+F|Our editors pick the five stories you need, and we send them before breakfast.
+F|Email address
+F|Sign up
+F|Tags: ferries, Port Sorrel
+F|2 Comments
+F|OldSalt66
+F|24 June 2024 at 11:02
+F|My brother worked on that ferry for years. He always said that this would happen.
+F|Reply
+F|Leave a Reply
+F|Your email address will not be published. Required fields are marked *
+F|Recent Posts
+F|Ferry company admits lifeboats were locked June 24, 2024
+F|Rains to continue June 23, 2024
+F|© 2024 Harbour Times Ltd. All rights reserved
+F|Privacy policy
+"""
+
+ARTICLE_LINES = [
+    "Members of the group were asked to share the photograph on Facebook.",
+    "“We use cookies as an excuse for a ritual that protects no one,” said the regulator.",
+    "Three regulators said that they would ask websites to stop asking visitors to accept all cookies.",
+    "The editor of a weekly email newsletter was released from prison on Monday.",
+    "“Read more books,” she said.",
+    "Subscribers had been told to sign up again from next week.",
+    "The share price fell by 12 percent after the company declined to comment.",
+    "Follow the money, the prosecutor told the court.",
+    "The minister said that he would not read more of the report.",
+    "He later posted an apology on Instagram.",
+    "Copyright law says nothing about this, the judge said.",
+    "Related charges were dropped in May.",
+    "The most read book in the prison library is an atlas, according to its librarian.",
+]
+
+
+def kinds_of(document: Document, line: str) -> set[str]:
+    start = document.text.index(line)
+    places = (s for s in document.sentences if s.start_char < start + len(line) and s.end_char > start)
+    return {sentence.kind.value for sentence in places}
+
+
+@pytest.fixture(scope="module")
+def page() -> Document:
+    return document_from_text("\n".join(line[2:] for line in SUBSTANTIAL.splitlines()))
+
+
+def test_all_furniture_of_a_page_is_left_out(page: Document) -> None:
+    expected = [line[2:] for line in SUBSTANTIAL.splitlines() if line.startswith("F|")]
+
+    assert [item.text for item in page.furniture] == expected
+
+
+@pytest.mark.parametrize("line", [line[2:] for line in SUBSTANTIAL.splitlines() if line.startswith("A|")])
+def test_every_paragraph_of_the_article_stays_as_body(page: Document, line: str) -> None:
+    assert kinds_of(page, line) == {"body"}
+
+
+def test_headline_byline_and_cross_head_are_kept_and_told_apart(page: Document) -> None:
+    heads = [(s.kind.value, s.text) for s in page.sentences if s.kind is not SentenceKind.BODY]
+
+    assert heads == [
+        ("crosshead", "Ferry company admits lifeboats were locked"),
+        ("crosshead", "Union calls the claim about its captain baseless"),
+        ("byline", "By Amara Osei in Port Sorrel"),
+        ("byline", "June 24, 2024 6:14 AM"),
+        ("crosshead", "A matter of hours"),
+    ]
+
+
+def test_furniture_names_its_rule(page: Document) -> None:
+    reasons = {item.text: item.reason for item in page.furniture}
+
+    assert reasons["ADVERTISEMENT"] == "advertisement"
+    assert reasons["Airline apologises for swan on board"] == "related"
+    assert reasons["Privacy policy"] == "legal"
+
+
+@pytest.mark.parametrize("line", ARTICLE_LINES)
+def test_sentences_about_the_web_are_not_furniture(line: str) -> None:
+    assert matched(line) is None
+
+
+def test_an_article_about_newsletters_and_cookies_keeps_every_line_on_a_page_with_furniture() -> None:
+    text = "\n".join(["Share this", *ARTICLE_LINES, "Leave a comment", "Privacy policy"])
+
+    assert [s.text for s in document_from_text(text).sentences if s.kind is SentenceKind.BODY] == ARTICLE_LINES
+
+
+def test_a_text_without_furniture_loses_nothing() -> None:
+    text = "Depot hit\n\nOfficials admitted it.\n\nA list of the dead:\nJane Roe\nJohn Doe\n\nThe ministry was silent."
+
+    assert document_from_text(text).furniture == ()
+
+
+def test_a_list_that_a_colon_opens_stays_on_a_page_with_furniture() -> None:
+    names = ["Jane Roe of Carn Head", "John Doe of Fold Lane", "Ann Poe of Mill Street"]
+    text = [
+        "Sign in",
+        "Subscribe",
+        "Share",
+        "The police gave these names:",
+        *names,
+        "The coroner will hear it.",
+        "Tweet",
+    ]
+
+    kept = [sentence.text for sentence in document_from_text("\n".join(text)).sentences]
+
+    assert set(names) <= set(kept)
+
+
+def test_a_single_line_without_full_stop_is_body() -> None:
+    [sentence] = document_from_text("Two officials confirmed the strike").sentences
+
+    assert sentence.kind is SentenceKind.BODY
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Jane Roe",
+        "By Jane Roe in Kyiv",
+        "Updated 3 Mar 2024 14:05",
+        "Reuters staff",
+        "Posted on 21 April 2022 by janeroe",
+        "Tue 12 Mar 2024 17.42 GMT",
+        "VASTRA, March 3 (CPA) -",
+    ],
+)
+def test_bylines_are_recognised(line: str) -> None:
+    text = f"{line}\n\nThe army denied on Monday that it had fired on the town."
+
+    assert document_from_text(text).sentences[0].kind is SentenceKind.BYLINE
+
+
+def test_a_sentence_that_begins_with_by_is_no_byline() -> None:
+    [sentence] = document_from_text("By Monday the army had left the town.").sentences
+
+    assert sentence.kind is SentenceKind.BODY

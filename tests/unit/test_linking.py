@@ -1,0 +1,274 @@
+"""Evidence: which statement is about a claim, whose it is, and where it stands."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from attribution.errors import InputError
+from attribution.labels import AttributionType, SourceKind, Stance
+from attribution.linking import link_evidence, publisher_origins
+from attribution.schema import Attribution, Claim, Document, Evidence, Sentence, SentenceKind, Span
+from tests.fakes import FakeTagger, article, tagged
+
+HIT = Claim("c", "Coalition jets hit the depot at Norvik")
+TAGGER = FakeTagger()
+
+
+def link(*documents: Document, claims: tuple[Claim, ...] = (HIT,)) -> list[Evidence]:
+    embeddings = [TAGGER.embed([s.text for s in d.sentences]) for d in documents]
+    return link_evidence(claims, TAGGER.embed([c.text for c in claims]), documents, embeddings)
+
+
+def stances(*sentences: str, claim: str = HIT.text) -> list[str]:
+    return [e.stance.value for e in link(tagged(article(*sentences)), claims=(Claim("c", claim),))]
+
+
+def test_an_assertion_supports() -> None:
+    assert stances("The army said coalition jets hit the depot at Norvik.") == ["supports"]
+
+
+def test_a_denial_of_the_claim_refutes() -> None:
+    assert stances("The coalition denied that its jets hit the depot at Norvik.") == ["refutes"]
+
+
+def test_a_negated_assertion_refutes() -> None:
+    assert stances("The army said coalition jets did not hit the depot at Norvik.") == ["refutes"]
+
+
+def test_a_denial_in_negative_words_refutes_and_is_not_turned_twice() -> None:
+    sentence = tagged(article("The coalition said its jets had not hit the depot at Norvik.")).sentences[0]
+    denial = replace(sentence.attributions[0], type=AttributionType.DENIAL)
+    document = replace(article(sentence.text), sentences=(replace(sentence, attributions=(denial,)),))
+    assert [e.stance for e in link(document)] == [Stance.REFUTES]
+
+
+def test_denying_that_nothing_happened_does_not_refute() -> None:
+    assert stances("The army denied that coalition jets had never hit the depot at Norvik.") == ["supports"]
+
+
+def test_an_assertion_of_a_negative_claim_supports() -> None:
+    claim = "Coalition jets did not hit the depot at Norvik"
+    assert stances("The army said coalition jets did not hit the depot at Norvik.", claim=claim) == ["supports"]
+
+
+def test_a_positive_rebuttal_supports_what_it_says_and_refutes_its_rival() -> None:
+    sentence = tagged(article("The family said Nadia Rahel was alive and well in Norvik.")).sentences[0]
+    denial = replace(sentence.attributions[0], type=AttributionType.DENIAL)
+    document = replace(article(sentence.text), sentences=(replace(sentence, attributions=(denial,)),))
+    alive = Claim("alive", "Nadia Rahel was alive and well in Norvik")
+    rival = Claim("rival", "Nadia Rahel had been killed near Norvik")
+    assert [(e.claim_id, e.stance) for e in link(document, claims=(alive, rival))] == [
+        ("alive", Stance.SUPPORTS),
+        ("rival", Stance.REFUTES),
+    ]
+
+
+def test_no_comment_is_neutral_and_without_weight() -> None:
+    [item] = link(tagged(article("The coalition declined to comment on whether its jets hit the depot at Norvik.")))
+    assert (item.stance, item.support, item.refutation) == (Stance.NEUTRAL, 0.0, 0.0)
+
+
+def test_a_bare_no_comment_is_linked_to_what_was_said_before() -> None:
+    found = stances("The army said coalition jets hit the depot at Norvik.", "The coalition declined to comment.")
+    assert found == ["supports", "neutral"]
+
+
+def test_dismissing_a_report_refutes_what_it_said() -> None:
+    found = stances("The army said coalition jets hit the depot at Norvik.", "The coalition dismissed the report.")
+    assert found == ["supports", "refutes"]
+
+
+def test_dismissing_a_denial_supports_what_was_denied() -> None:
+    found = stances("The coalition denied its jets hit the depot at Norvik.", "The militia dismissed the statement.")
+    assert found == ["refutes", "supports"]
+
+
+def test_a_source_that_goes_on_denying_does_not_contradict_itself() -> None:
+    found = stances("The coalition denied its jets hit the depot at Norvik.", "The coalition rejected the accusation.")
+    assert found == ["refutes", "refutes"]
+
+
+def test_confirming_a_report_supports_what_it_said() -> None:
+    found = stances("The army said coalition jets hit the depot at Norvik.", "The ministry confirmed the report.")
+    assert found == ["supports", "supports"]
+
+
+def test_a_reference_reaches_five_sentences_back_and_no_further() -> None:
+    filler = [
+        "Rain fell on the hills.",
+        "Schools were shut.",
+        "Shops stayed open.",
+        "Snow lay on the pass.",
+        "Trains ran late.",
+    ]
+    found = stances(
+        "The army said coalition jets hit the depot at Norvik.", *filler, "The coalition dismissed the report."
+    )
+    assert found == ["supports"]
+
+
+def test_a_rejection_in_the_same_sentence_answers_what_was_said_before_it() -> None:
+    found = stances("The army said coalition jets hit the depot at Norvik; the coalition dismissed the report.")
+    assert found == ["supports", "refutes"]
+
+
+def test_a_question_is_neutral() -> None:
+    assert stances("Did coalition jets hit the depot at Norvik?") == ["neutral"]
+
+
+def test_hedged_narration_does_not_support() -> None:
+    assert stances("Coalition jets reportedly hit the depot at Norvik.") == ["neutral"]
+
+
+def test_plain_narration_supports_in_the_publishers_voice() -> None:
+    [item] = link(tagged(article("Coalition jets hit the depot at Norvik.", publisher="The Norvik Post")))
+    assert (item.stance, item.type, item.source, item.source_kind) == (
+        Stance.SUPPORTS,
+        None,
+        "The Norvik Post",
+        SourceKind.MEDIA,
+    )
+    assert item.source_id is not None
+    assert item.source_id.startswith("publisher:")
+
+
+def test_another_number_does_not_support() -> None:
+    claim = "The raid on Norvik killed 8 people"
+    assert stances("The raid on Norvik killed 80 people.", claim=claim) != ["supports"]
+
+
+def test_calling_a_report_a_hoax_refutes() -> None:
+    assert stances("The report that coalition jets hit the depot at Norvik is a hoax.") == ["refutes"]
+
+
+def test_what_is_about_something_else_is_no_evidence() -> None:
+    assert stances("The ministry said wheat prices rose again in spring.") == []
+
+
+def test_of_two_attributions_the_one_about_the_claim_is_evidence() -> None:
+    [item] = link(
+        tagged(article("The mayor said schools would stay shut; the army said coalition jets hit the depot at Norvik."))
+    )
+    assert (item.attribution_index, item.source) == (1, "the army")
+
+
+def test_a_statement_around_a_quotation_is_the_articles_own() -> None:
+    text = "Coalition jets hit the depot at Norvik hours before the mayor said schools would stay shut."
+    cue = text.index("said")
+    mayor = Attribution(
+        AttributionType.STATEMENT,
+        Span(cue - 10, cue - 1, text[cue - 10 : cue - 1]),
+        Span(cue, cue + 4, "said"),
+        (Span(cue + 5, len(text) - 1, text[cue + 5 : -1]),),
+        SourceKind.OFFICIAL,
+        False,
+    )
+    document = replace(article(text), sentences=(Sentence(0, len(text), text, attributions=(mayor,)),))
+    assert [e.type for e in link(document)] == [None]
+
+
+def test_an_outer_attribution_that_only_relays_is_no_evidence() -> None:
+    text = "State television said the army confirmed coalition jets hit the depot at Norvik."
+
+    def part(words: str) -> Span:
+        start = text.index(words)
+        return Span(start, start + len(words), words)
+
+    inner = Attribution(
+        AttributionType.OFFICIAL_CONFIRMATION,
+        part("the army"),
+        part("confirmed"),
+        (part("coalition jets hit the depot at Norvik"),),
+        SourceKind.OFFICIAL,
+        False,
+        "the army",
+    )
+    outer = Attribution(
+        AttributionType.STATEMENT,
+        part("State television"),
+        part("said"),
+        (part("the army confirmed coalition jets hit the depot at Norvik"),),
+        SourceKind.MEDIA,
+        False,
+        "State television",
+    )
+    document = replace(article(text), sentences=(Sentence(0, len(text), text, attributions=(outer, inner)),))
+    assert [e.source for e in link(document)] == ["the army"]
+
+
+def test_bylines_and_skipped_documents_are_no_evidence() -> None:
+    document = tagged(article(HIT.text))
+    byline = replace(document, sentences=(replace(document.sentences[0], kind=SentenceKind.BYLINE),))
+    assert link(byline) == link(replace(document, skipped="language: fr")) == []
+
+
+def test_named_sources_keep_their_identity_across_documents() -> None:
+    text = "The army said coalition jets hit the depot at Norvik."
+    one, other = link(tagged(article(text, id="a")), tagged(article("Rain fell.", text, id="b")))
+    assert one.source_id == other.source_id is not None
+
+
+def test_unnamed_sources_have_no_identity() -> None:
+    document = tagged(article("Two officials said coalition jets hit the depot at Norvik."))
+    named = replace(document.sentences[0].attributions[0], source_name="two officials")
+    document = replace(document, sentences=(replace(document.sentences[0], attributions=(named,)),))
+    [item] = link(document)
+    assert (item.source, item.source_id, item.anonymous) == ("two officials", None, True)
+
+
+def test_an_outlet_that_is_quoted_is_the_publisher_of_its_own_article() -> None:
+    own = tagged(article(HIT.text + ".", id="a", publisher="Norvik Post"))
+    quoting = tagged(article("Norvik Post reported that coalition jets hit the depot at Norvik.", id="b"))
+    one, other = link(own, quoting)
+    assert one.source_id == other.source_id
+
+
+def test_copies_share_the_origin_of_the_earliest() -> None:
+    text = [f"Sentence number {n} tells of the depot at Norvik and its guards." for n in range(12)]
+    later = article(*text, id="a", publisher="Copyist", date="2031-05-03")
+    first = article(*text, id="b", publisher="Agency", date="2031-05-02")
+    origins = publisher_origins([later, first])
+    assert origins["a"] == origins["b"] == publisher_origins([first])["b"]
+
+
+def test_documents_without_publisher_are_their_own_origin() -> None:
+    origins = publisher_origins([article("Rain fell on Norvik.", id="a"), article("Prices rose in Belmar.", id="b")])
+    assert origins == {"a": "publisher:a", "b": "publisher:b"}
+
+
+def test_a_denial_by_a_party_that_the_claim_names_is_in_its_own_interest() -> None:
+    party, outsider = link(
+        tagged(
+            article(
+                "The coalition denied that its jets hit the depot at Norvik.",
+                "The governor denied that coalition jets hit the depot at Norvik.",
+            )
+        )
+    )
+    assert (party.self_interest, outsider.self_interest) == (True, False)
+
+
+def test_a_thousand_claims_are_linked_at_once() -> None:
+    claims = tuple(Claim(f"c{n}", f"Convoy {n} reached the harbour of Belmar") for n in range(1000))
+    found = link(tagged(article(*(f"Convoy {n} reached the harbour of Belmar." for n in range(40)))), claims=claims)
+    assert {e.claim_id for e in found if e.support > 0.6} == {f"c{n}" for n in range(40)}
+
+
+def test_no_claims_give_no_evidence() -> None:
+    assert link(tagged(article("Rain fell.")), claims=()) == []
+
+
+def test_embeddings_must_fit_the_sentences() -> None:
+    with pytest.raises(InputError, match="one row a sentence, got 0 for 1"):
+        link_evidence([HIT], TAGGER.embed([HIT.text]), [article("Rain fell.")], [np.zeros((0, 256))])
+
+
+def test_embeddings_must_fit_the_documents() -> None:
+    with pytest.raises(InputError, match="one array a document, got 0 for 1"):
+        link_evidence([HIT], TAGGER.embed([HIT.text]), [article("Rain fell.")], [])
+
+
+def test_embeddings_must_fit_the_claims() -> None:
+    with pytest.raises(InputError, match="one row a claim, got 0 for 1 claims"):
+        link_evidence([HIT], np.zeros((0, 256)), [], [])

@@ -1,0 +1,36 @@
+"""Attributed words as claims that stand alone."""
+
+import pytest
+
+from attribution.phrasing import as_claim
+
+
+@pytest.mark.parametrize(
+    ("content", "cue", "source", "denied", "claim"),
+    [
+        ("that the bridge was shut.", "said", None, False, "The bridge was shut"),
+        ("“The bridge was shut,”", "said", None, False, "The bridge was shut"),
+        ("it had sold the yard", "said", "Vesta Lines", False, "Vesta Lines had sold the yard"),
+        ("it had sold the yard", "said", None, False, None),
+        ("it was raining on the parade", "said", "Vesta Lines", False, None),
+        ("“It was our yard that had burned”", "said", "Vesta Lines", False, None),
+        ("the yard had not been sold", "said", "Vesta Lines", True, "The yard had been sold"),
+        ("the yard had not been sold", "said", "Vesta Lines", False, "The yard had not been sold"),
+        ("nothing was stolen from the yard", "said", None, True, "Something was stolen from the yard"),
+        ("having sold the yard", "denied", "Vesta Lines", True, "Vesta Lines had sold the yard"),
+        ("supplying fuel to the rebels", "denied", "Vesta Lines", True, "Vesta Lines supplied fuel to the rebels"),
+        ("hiding the report", "admitted", "Vesta Lines", False, "Vesta Lines hid the report"),
+        ("Vesta Lines of hiding the report", "accused", "The union", False, "Vesta Lines hid the report"),
+        ("Vesta Lines for the fire", "blamed", "The union", False, "Vesta Lines was behind the fire"),
+        ("a big mistake by everyone", "called it", None, False, None),
+        ("we have seen the yard", "said", "Vesta Lines", False, None),
+        ("the fire that destroyed the yard", "admitted", None, False, None),
+        ("", "said", None, False, None),
+        ("Yard sold, union says", "", None, False, "Yard sold"),
+        ("Union: yard was sold", "", None, False, "Yard was sold"),
+    ],
+)
+def test_a_content_becomes_a_claim_or_nothing(
+    content: str, cue: str, source: str | None, denied: bool, claim: str | None
+) -> None:
+    assert as_claim(content, cue=cue, source=source, denied=denied) == claim

