@@ -65,10 +65,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     scores = measure(args.corpora, floors["digests"])
     failed = [name for name, floor in floors["floors"].items() if scores[name] < floor]
     for name, score in scores.items():
-        floor = floors["floors"].get(name)
-        print(
-            f"{name:32} {score:.3f}  {'' if floor is None else f'floor {floor:.3f}'}{'  BELOW' if name in failed else ''}"
-        )
+        floor = f"floor {floors['floors'][name]:.3f}" if name in floors["floors"] else ""
+        print(f"{name:32} {score:.3f}  {floor}{'  BELOW' if name in failed else ''}")
     return 1 if failed else 0
 
 

@@ -18,7 +18,7 @@ from attribution.overrides import Override, apply_to_documents, apply_to_evidenc
 from attribution.schema import Claim, ClaimScore, Document
 from attribution.sources import resolve_sources
 
-__all__ = ["Tagger", "analyze", "score_claims"]
+__all__ = ["Tagger", "analyze", "run_block", "score_claims"]
 
 Embeddings = npt.NDArray[np.float32]
 
@@ -103,7 +103,7 @@ def analyze(
         "claims": "discovered" if given is None else "given",
         "n_overrides": len(overrides),
     }
-    return Analysis(documents=tuple(resolved), claims=tuple(scores), run=_run(tagger, settings, resolved))
+    return Analysis(documents=tuple(resolved), claims=tuple(scores), run=run_block(tagger, settings, resolved))
 
 
 def score_claims(
@@ -201,8 +201,8 @@ def _shipped_tagger() -> Tagger:
     return AttributionTagger.from_pretrained()
 
 
-def _run(tagger: Tagger, settings: Mapping[str, Any], documents: Sequence[Document]) -> dict[str, Any]:
-    """Return what is needed to tell whether two results are of the same input, model and settings."""
+def run_block(tagger: Tagger, settings: Mapping[str, Any], documents: Sequence[Document]) -> dict[str, Any]:
+    """Return what tells whether two results are of the same input, model and settings: JSON-ready, digests as hex."""
     return {
         "version": attribution.__version__,
         "model": {"name": tagger.name, "sha256": tagger.digest},

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TextIO
 
-import attribution
 from attribution.analysis import Analysis
 from attribution.claims import read_claims
 from attribution.cli.output import open_output, table_console, tell
@@ -55,14 +54,16 @@ def label(arguments: argparse.Namespace) -> int:
         inputs = _Inputs.read(arguments.paths)
         check_overrides(inputs.documents, overrides)
         tagger = load_tagger(arguments)
+        from attribution.pipeline import run_block
+
         settings = {"batch_size": arguments.batch_size, "n_overrides": len(overrides)}
         tagged = _tagged(inputs.documents, tagger, overrides, arguments.batch_size)
         if arguments.format == "jsonl":
             for document in tagged:
-                stream.write(document_line(document, _run(tagger, settings, [document])) + "\n")
+                stream.write(document_line(document, run_block(tagger, settings, [document])) + "\n")
         elif arguments.format == "json":
             documents = tuple(tagged)
-            stream.write(Analysis(documents, (), _run(tagger, settings, documents)).to_json(indent=1) + "\n")
+            stream.write(Analysis(documents, (), run_block(tagger, settings, documents)).to_json(indent=1) + "\n")
         else:
             console = table_console(stream)
             documents = tuple(tagged)
@@ -92,16 +93,6 @@ def _claims(arguments: argparse.Namespace) -> list[str | Claim] | None:
     if any(isinstance(claim, str) and not claim.strip() for claim in given):
         raise InputError("--claim must be a statement in words, got an empty text")
     return given or None
-
-
-def _run(tagger: Any, settings: dict[str, int], documents: Sequence[Document]) -> dict[str, Any]:
-    """Return the run of a result without claims; `attribution.analyze` makes that of one with them."""
-    return {
-        "version": attribution.__version__,
-        "model": {"name": tagger.name, "sha256": tagger.digest},
-        "settings": settings,
-        "documents": {document.id: document.sha256 for document in documents},
-    }
 
 
 def _with_most_claims(analysis: Analysis, limit: int) -> Analysis:

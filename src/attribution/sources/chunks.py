@@ -100,6 +100,8 @@ class Chunker:
         word, after = self.words[i], self.words[i + 1] if i + 1 < len(self.words) else None
         if not word.capital:
             return False
+        if word.lower in FIRST_NAMES and word.lower in COMMON and after is not None and after.capital:
+            return not is_noun(after)
         if word.lower in NAMING_WORDS:
             return (i > 0 and self.words[i - 1].text not in "\"“‘'") or (after is not None and after.capital)
         return word.lower.endswith("day") and after is not None and after.capital and is_org_word(after)

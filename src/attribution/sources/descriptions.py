@@ -28,6 +28,7 @@ _CONTINUING = ("add", "continu", "went on", "also")
 _TOO_BROAD = word_set("company firm group organisation business body operator maker")
 _PRIVATE = word_set("private sport kin arts")
 _OFTEN_BARE = word_set("head private sport")
+_UNINTRODUCED = word_set("law police military")
 _PARENTS = word_set("father mother grandfather grandmother")
 
 
@@ -70,33 +71,48 @@ class Describer(Namer):
         if owner is not None and phrase.head in owner.kin:
             return owner.kin[phrase.head]
         if phrase.definite or not phrase.determiner:
-            found, tied = self._officeholder(phrase, mention)
+            found, tied = self._officeholder(phrase, mention, owner)
+            if found is None and owner is not None:
+                found = self._partner(owner, phrase)
             if found is not None or tied or (phrase.determiner == "the" and self._may_be_known(phrase)):
                 return found
         if owned:
             return self.new_owned(mention, owner)
         return self.shown_name(mention) or self.new(mention, "person")
 
-    def _officeholder(self, phrase: Phrase, mention: Mention) -> tuple[Entity | None, bool]:
+    def _officeholder(
+        self, phrase: Phrase, mention: Mention, owner: Entity | None = None
+    ) -> tuple[Entity | None, bool]:
         """Return who holds the office, and whether the search ended between several."""
         if "-year-old" in phrase.head or (phrase.head in _PARENTS and phrase.determiner == "the"):
             found = self._aged(phrase)
             return found, found is None
         wanted = phrase.modifiers | self._after(mention)
         head = phrase.head
-        candidates, _ = self.reading.known(lambda e: 0 if _other_gender(e, phrase) else e.fits_role(head, wanted))
+        candidates, _ = self.reading.known(
+            lambda e: 0 if e is owner or _other_gender(e, phrase) else e.fits_role(head, wanted)
+        )
         if candidates:
             return self.reading.pick(candidates, continuing=_continues(mention) or phrase.head in PARTIES), True
         if phrase.owner or phrase.determiner in POSSESSIVES:
             return None, False
         return self._only_person(phrase), False
 
+    def _partner(self, owner: Entity, phrase: Phrase) -> Entity | None:
+        """Return the other of two named side by side, for "her rival", "his co-pilot", "his brother"."""
+        pair = self.reading.last_pair(phrase.start, ("person",))
+        if pair is None or owner not in pair.members or not walks_of_life(phrase.head) & {"kin"}:
+            return None
+        other = pair.members[pair.members[0] is owner]
+        return None if _other_gender(other, phrase) else other
+
     def _may_be_known(self, phrase: Phrase) -> bool:
         """Tell whether "the Florida senator" may be somebody whose name was given without an office."""
         walks = walks_of_life(phrase.head)
-        if not walks & {"state", "head"} or walks & {"law", "police", "military"}:
+        if walks & _UNINTRODUCED:
             return False
-        return any(not e.roles and e.last >= self.reading.at - 3 for e in self._people(phrase))
+        active = [e for e in self._people(phrase) if e.last >= self.reading.at - 3]
+        return any(not e.roles or e.walks_of_life() & walks for e in active)
 
     def _people(self, phrase: Phrase) -> list[Entity]:
         """Return the named people so far whom the phrase's gender fits."""
@@ -220,7 +236,16 @@ class Describer(Namer):
         candidates, level = self.reading.known(lambda e: e.fits_sort(phrase.head, words))
         if level > 1 or (level == 1 and len(candidates) == 1 and candidates[0].last >= self.reading.at - 3):
             return self.reading.pick(candidates, continuing=_continues(mention))
+        alike = self._alike(phrase.head) if words and level == 0 else None
+        if alike is not None:
+            return alike
         return None if level == 1 or (phrase.head in _TOO_BROAD and not words) else self.new(mention, "org")
+
+    def _alike(self, head: str) -> Entity | None:
+        """Return the one named organisation in sight that "the rights group" fits but for its modifiers."""
+        active = [e for e in self.reading.directory.entities if e.first >= 0 and e.last >= self.reading.at - 3]
+        alike = [e for e in active if e.named and e.fits_sort(head, ()) == 2]
+        return alike[0] if len(alike) == 1 else None
 
     def _other_one(self, phrase: Phrase) -> Entity | None:
         """Return the one of two named side by side who did not speak last."""
@@ -271,6 +296,9 @@ class Describer(Namer):
     def _unknown(self, mention: Mention) -> Entity | None:
         """Resolve a source whose words say nothing of its sort: "both", "the two", "the pair", "a taxi"."""
         phrase = mention.phrase
+        if phrase.determiner in POSSESSIVES:
+            owner, _ = self.owner(phrase)
+            return self._partner(owner, phrase) if owner is not None else None
         words = {w.lower for w in phrase.words}
         if words <= {"the", "two", "both", "pair", "couple", "men", "women"}:
             return self.reading.last_pair(phrase.start, ("person", "org"))

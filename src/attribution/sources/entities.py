@@ -20,9 +20,9 @@ class Entity:
     """Somebody or something that is mentioned; grows while the article is read.
 
     ``kind`` is person, org, people or document, "" while unknown. ``tokens`` are the lower-case words of the longest
-    name. ``speaks_for`` is the body of an unnamed spokesperson, ``members`` are those of "A and B". ``born`` is the
-    position of the first full mention; ``first``, ``last`` and ``last_attributed`` are the sentences read so far that
-    have it.
+    name. ``leaning`` is a gender that is only likely. ``speaks_for`` is the body of an unnamed spokesperson and
+    ``members`` are those of "A and B". ``born`` is the position of the first full mention; ``first``, ``last`` and
+    ``last_attributed`` are the sentences read so far that have it.
     """
 
     kind: str
@@ -33,6 +33,7 @@ class Entity:
     classes: set[str] = field(default_factory=set)
     aliases: set[str] = field(default_factory=set)
     gender: str | None = None
+    leaning: str | None = None
     named: bool = False
     speaks_for: Self | None = None
     members: tuple[Self, ...] = ()
@@ -91,6 +92,8 @@ class Entity:
         wanted = wanted if head not in PARTIES else set()
         if wanted and not self.named and not wanted <= self.modifiers | self.roles:
             return 0
+        if self.kind == "org":
+            return 3 if head in self.roles else 0
         if self.kind != "person" or (wanted and self.modifiers and not wanted <= self.modifiers | self.roles):
             return 0
         if head in PARTIES:
@@ -115,8 +118,10 @@ class Entity:
 
 
 def walks_of_life(role: str) -> frozenset[str]:
-    """Return the classes of a role; anything that ends in "-ologist" is a scientist."""
-    return ROLE_CLASSES.get(role) or frozenset({"science"} if role.endswith("ologist") else ())
+    """Return the classes of a role; who ends in "-ologist" is a scientist, a "co-winner" somebody's companion."""
+    if role.startswith("co-") or role in ROLE_CLASSES:
+        return ROLE_CLASSES.get(role) or frozenset({"kin"})
+    return frozenset({"science"} if role.endswith("ologist") else ())
 
 
 @lru_cache(maxsize=8192)

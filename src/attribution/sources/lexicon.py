@@ -72,6 +72,7 @@ ROLE_CLASSES = _classes({
         councilwoman politician negotiator legislator prefect parliamentarian delegate consul under-secretary
         chief-of-staff aide adviser advisor""",
     "house": "representative congressman congresswoman",
+    "lords": "lord baroness peer",
     "military": """general colonel major captain lieutenant sergeant admiral commander brigadier marshal corporal
         soldier pilot guerrilla fighter commandant warlord deserter defector""",
     "police": "inspector superintendent detective officer constable sheriff commissioner investigator",
@@ -131,6 +132,7 @@ AUTHORITIES = word_set("state law police military head")
 GENERIC_ROLES = _classes({
     "state": "official politician lawmaker diplomat statesman republican democrat conservative liberal socialist",
     "house": "congressman congresswoman lawmaker politician legislator",
+    "lords": "peer politician",
     "military": "officer commander soldier official",
     "police": "officer official investigator",
     "law": "lawyer",
@@ -217,7 +219,7 @@ NAME_ONLY = word_set("""air wings power energy electric motors oil gas refining 
 
 GENERIC_ORGS = _classes({
     "company": """company firm business corporation manufacturer giant operator start-up startup supplier developer
-        producer maker conglomerate employer contractor""",
+        producer maker publisher insurer landlord conglomerate employer contractor""",
     "airline": "airline carrier",
     "bank": "bank lender",
     "utility": "utility supplier",
@@ -318,7 +320,6 @@ COMMON = word_set("""a an the and or but nor so yet if then than as at by for fr
     right wrong true false possible sure able clear""")  # fmt: skip
 """Words that are never part of a name or of a description; they end a noun phrase."""
 
-NAMING_WORDS = word_set("""times time way old great good first second third day week morning evening night new
-    right left
-    high low""")
+NAMING_WORDS = word_set("""clear true small large early late last next more other world able sure possible same
+    times time way old great good first second third day week morning evening night new right left high low""")
 """Common words that belong to a name when written with a capital: "New York Times", "Real Time"."""

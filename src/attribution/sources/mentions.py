@@ -10,7 +10,7 @@ from attribution.schema import Attribution, Document, Sentence, SentenceKind, Sp
 from attribution.sources.entities import Directory, Entity, clean_name, name_tokens
 from attribution.sources.lexicon import NAME_ONLY, ORG_CLASSES, POSSESSIVES, PRONOUN_GENDER, word_set
 from attribution.sources.phrases import Phrase, noun_phrases
-from attribution.sources.words import Word, is_upper, words_of
+from attribution.sources.words import Word, first_name_gender, is_upper, words_of
 
 __all__ = ["Mention", "Scene", "read_scenes"]
 
@@ -50,12 +50,14 @@ class Mention:
 class Scene:
     """One sentence: words, mentions in order, and whether a quotation is open at its start and end.
 
+    ``owners`` are the names that own another mention: Boone in "Senator Boone's aide".
     ``opened`` is where the quotation that is open at the end began, -1 if none is.
     """
 
     sentence: Sentence
     words: list[Word]
     mentions: list[Mention] = field(default_factory=list)
+    owners: list[Mention] = field(default_factory=list)
     open_before: bool = False
     opened: int = -1
 
@@ -89,6 +91,7 @@ def read_scenes(document: Document, directory: Directory) -> list[Scene]:
     scenes = [_scene(sentence, quotes) for sentence in document.sentences]
     for scene in scenes:
         _mark_sources(scene)
+        _share_surname(scene)
     long, short = _named_mentions(scenes)
     for mention in long:
         _link(directory, mention)
@@ -136,6 +139,9 @@ def _scene(sentence: Sentence, quotes: Sequence[tuple[int, int]]) -> Scene:
         place = i > 0 and words[i - 1].lower in _PLACE
         quoted = any(a <= phrase.start < b for a, b in near)
         scene.mentions.append(Mention(phrase, quoted=quoted, in_place=place))
+        scene.owners += [
+            Mention(p, quoted=quoted, in_place=True) for p in noun_phrases(() if upper else phrase.owner, upper=upper)
+        ]
     return scene
 
 
@@ -152,6 +158,16 @@ def _mark_sources(scene: Scene) -> None:
             scene.mentions.sort(key=lambda m: m.start)
         mention.source_of = mention.source_of or attribution
         mention.quoted = False
+
+
+def _share_surname(scene: Scene) -> None:
+    """Read "Rupert and Celia Gaunt" as two full names."""
+    for left, right in pairwise(scene.mentions):
+        first, full = left.phrase, right.phrase
+        if len(first.name) == 1 and len(full.name) > 1 and scene.between(left, right) == "and":
+            given = first_name_gender(first.name[0]) and first_name_gender(full.name[0])
+            if given and full.kind in ("person", ""):
+                first.name, first.kind = (*first.name, full.name[-1]), "person"
 
 
 def _whole(scene: Scene, span: Span) -> Phrase:
@@ -171,11 +187,11 @@ def _named_mentions(scenes: Sequence[Scene]) -> tuple[list[Mention], list[Mentio
     """Split the mentions with a name into full names and single words; drop capitals that only open a sentence."""
     long: list[Mention] = []
     short: list[Mention] = []
-    for mention in (m for scene in scenes for m in scene.mentions):
+    for mention in (m for scene in scenes for m in (*scene.mentions, *scene.owners)):
         phrase = mention.phrase
         if not phrase.name or (phrase.kind == "org" and not _is_named_org(phrase)):
             continue
-        (long if len(name_tokens(phrase.name)) > 1 else short).append(mention)
+        (long if len(phrase.name) > 1 else short).append(mention)
     return long, short
 
 
@@ -183,8 +199,9 @@ def _is_named_org(phrase: Phrase) -> bool:
     """Tell "Norrland Savings Bank", a name, from "the interior ministry" and "The Hospital", which only describe."""
     if phrase.upper or not all(w[0].isupper() or w in ("of", "for", "the", "and", "&") for w in phrase.name):
         return False
+    apart = phrase.head not in {w.lower() for w in phrase.name}
     newspaper = phrase.head in NAME_ONLY and phrase.words[-1].capital
-    return len(phrase.name) > 1 or phrase.head not in ORG_CLASSES or newspaper
+    return len(phrase.name) > 1 or phrase.head not in ORG_CLASSES or apart or newspaper
 
 
 def _link(directory: Directory, mention: Mention, called: list[Entity] | None = None) -> None:
@@ -201,7 +218,7 @@ def _link(directory: Directory, mention: Mention, called: list[Entity] | None = 
         found = [e for e in found if e in called] or found
     if called is not None and len(found) == 1 and found[0] not in called:
         called.append(found[0])
-    full = len(name_tokens(phrase.name)) > 1
+    full = len(phrase.name) > 1
     if len(found) == 1:
         directory.learn(found[0], phrase)
         mention.entity = found[0]
@@ -242,15 +259,26 @@ def _link_appositions(scene: Scene, directory: Directory) -> None:
 
 def _neighbours(scene: Scene) -> Iterator[tuple[Mention, Mention, str]]:
     """Give mentions in pairs with what is between; in "the envoy of Sark, Ugo Bell" envoy and Bell are a pair too."""
-    for left, right in pairwise(scene.mentions):
-        yield left, right, scene.between(left, right)
+    done = set()
     for left, middle, right in zip(scene.mentions, scene.mentions[1:], scene.mentions[2:], strict=False):
-        if scene.between(left, middle) in _OF and not left.phrase.name and right.phrase.name:
+        if scene.between(left, middle) in _OF and _introduces(left) and right.phrase.name:
+            done.add(id(middle))
             yield left, right, scene.between(middle, right)
+    for left, right in pairwise(scene.mentions):
+        if id(left) not in done:
+            yield left, right, scene.between(left, right)
 
 
 def _join(left: Mention, right: Mention, directory: Directory) -> None:
     """Make one entity of a name and the description before or after it."""
+    body = _introduces_body(left) and right.phrase.kind in ("org", "")
+    if right.phrase.name and (body or (_introduces(left) and right.phrase.kind == "org")):
+        if right.entity is None:
+            _link(directory, right)
+        if right.entity is not None and right.entity.kind != "person":
+            right.entity.describe(left.phrase)
+            left.entity, right.merged = right.entity, True
+        return
     introduced = _introduces(left) and right.phrase.kind in ("person", "")
     if introduced and right.entity is None and right.phrase.name:
         _link(directory, right)
@@ -267,6 +295,12 @@ def _introduces(mention: Mention) -> bool:
     phrase = mention.phrase
     opens = phrase.definite or phrase.determiner in ("a", "an", "")
     return phrase.kind == "person" and not phrase.name and mention.entity is None and opens
+
+
+def _introduces_body(mention: Mention) -> bool:
+    phrase = mention.phrase
+    owned = bool(phrase.owner) or phrase.determiner in POSSESSIVES
+    return phrase.kind == "org" and owned and mention.entity is None
 
 
 def _describes(named: Mention, entity: Entity, other: Mention) -> bool:
@@ -305,7 +339,7 @@ def _learn_from_clause(scene: Scene, entity: Entity, cue: Span) -> None:
         pronoun = POSSESSIVES.get(word.lower, word.lower)
         if pronoun in PRONOUN_GENDER and entity.kind != "org":
             entity.kind = entity.kind or "person"
-            entity.gender = entity.gender or PRONOUN_GENDER[pronoun]
+            entity.leaning = entity.leaning or PRONOUN_GENDER[pronoun]
             return
         if pronoun == "it" and not entity.kind:
             entity.kind = "org"

@@ -40,6 +40,7 @@ __all__ = ["Phrase", "noun_phrases"]
 # "St Bride's Hospital", "People's Party": the first word belongs to the name of the organisation.
 _NAMING = re.compile(r"(?:people|women|children|workers|farmers|king|queen|soldiers|students|fishermen)['’]s?$")
 _QUANTIFIERS = word_set("some several many other two three four five six few most all certain various numerous")
+_GENERAL = word_set("state local national public private official foreign domestic regional government")
 _POINTING = frozenset({"the", "this", "that", "these", "those"})
 
 
@@ -199,7 +200,8 @@ def _kind_of_name(phrase: Phrase, before: Sequence[str], name: Sequence[Word]) -
     last = before[-1] if before else ""
     lowers = [w.lower for w in name]
     first = len(name) > 1 and lowers[0] in FIRST_NAMES
-    ends_org = is_org_word(name[-1]) and lowers[-1] in ORG_CLASSES and not (first and lowers[-1] in NAME_ONLY)
+    noun = lowers[-1] in ORG_CLASSES or not name[-1].capital
+    ends_org = is_org_word(name[-1]) and noun and not (first and lowers[-1] in NAME_ONLY)
     if ends_org or {"of", "for"} & set(lowers):
         return "org"
     if set(lowers) & TITLES or (phrase.roles and not is_org(last)) or last in TITLES or is_people(last):
@@ -234,4 +236,4 @@ def _called(words: Sequence[Word]) -> list[Word]:
             run.insert(0, word)
         elif run or not is_org_word(word) or "media" not in ORG_CLASSES.get(word.lower, ()):
             break
-    return run
+    return [] if len(run) == 1 and run[0].lower in _GENERAL else run

@@ -76,12 +76,15 @@ class Reading:
     def pronoun(self, word: str, start: int, *, postposed: bool = False, generic: bool = False) -> Entity | None:
         """Return whom "he", "she", "it" or "they" at a position stands for; None where it is not clear."""
         if word in PRONOUN_GENDER:
-            return self._singular(start, lambda e: _is_person(e, PRONOUN_GENDER[word]), postposed)
+            gender = PRONOUN_GENDER[word]
+            return self._singular(start, lambda e: _is_person(e, gender), postposed, gender)
         if word == "it":
             return self._singular(start, _is_thing, postposed)
         return self._plural(start, generic) if word == "they" else None
 
-    def _singular(self, start: int, fits: Callable[[Entity], bool], postposed: bool) -> Entity | None:
+    def _singular(
+        self, start: int, fits: Callable[[Entity], bool], postposed: bool, gender: str | None = None
+    ) -> Entity | None:
         if postposed and self.at and self.said[self.at - 1]:
             spoke = [e for e in distinct(e for e, _ in self.said[self.at - 1]) if fits(e)]
             here = distinct(m.entity for m in self._mentions(self.at, start))
@@ -93,6 +96,8 @@ class Reading:
                 break
             for tier in self._tiers(self.at - back, start, others=back < 3):
                 found = [e for e in tier if fits(e)]
+                if len(found) > 1 and gender:
+                    found = [e for e in found if e.leaning in (None, gender)] or found
                 if found:
                     return found[0] if len(found) == 1 else None
         return None
@@ -107,7 +112,8 @@ class Reading:
         subjects = self._subjects(k, mentions)
         yield distinct(m.entity for m in subjects)
         if others:
-            yield distinct(m.entity for m in mentions if m not in subjects)
+            owners = [m for m in self.scenes[k].owners if not m.quoted and m.start < before]
+            yield distinct(m.entity for m in (*mentions, *owners) if m not in subjects)
 
     def _subjects(self, k: int, mentions: Sequence[Mention]) -> list[Mention]:
         """Return the mention that opens a sentence, with those that stand beside it on equal terms."""
@@ -149,7 +155,7 @@ class Reading:
 
     def last_pair(self, start: int, kinds: Sequence[str]) -> Entity | None:
         """Return the two who were last named side by side ("A and B"), for "both" or "the two companies"."""
-        for k in range(self.at, max(-1, self.at - _REACH - 1), -1):
+        for k in range(self.at, max(-1, self.at - 2 * _REACH), -1):
             joined = [m for m in self._mentions(k, start) if m.joined and m.entity is not None]
             entities = distinct(m.entity for m in joined)
             if len(entities) == 2 and all(e.kind in (*kinds, "") for e in entities):

@@ -91,7 +91,9 @@ class _Article:
     def _sentence(self, scene: Scene) -> list[Entity | None]:
         attributions = scene.sentence.attributions
         found: list[Entity | None] = [None] * len(attributions)
-        events: list[tuple[int, int, Mention | Word | int]] = [(m.start, 0, m) for m in scene.mentions]
+        events: list[tuple[int, int, Mention | Word | int]] = [
+            (m.start, 0, m) for m in (*scene.mentions, *scene.owners)
+        ]
         events += [(_position(a, scene), 1, i) for i, a in enumerate(attributions)]
         events += [(w.start, 0, w) for w in self._told_pronouns(scene)]
         for _, _, event in sorted(events, key=lambda e: e[:2]):

@@ -31,7 +31,6 @@ from attribution.training.trainer import (
     positive_weights,
     training_arguments,
 )
-from attribution.training.transitions import role_transitions
 
 __all__ = ["train"]
 
