@@ -1,7 +1,7 @@
 """How often a mention ("he", "the group", "the statement", no source at all) gets the right source.
 
-Run ``python -m benchmarks.mentions [dev|test] [--json]``. ``data/mentions/README.md`` says how the articles were
-annotated and what counts as right. Errors are listed for dev only, so that test stays unseen.
+Run ``python -m benchmarks.mentions [dev|dev2|test] [--json]``. ``data/mentions/README.md`` says how the articles were
+annotated and what counts as right. Errors are listed for dev and dev2, so that test stays unseen.
 """
 
 import argparse
@@ -146,9 +146,9 @@ def _shares(count: Counter[str]) -> dict[str, float]:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Print the table, and on dev each error."""
+    """Print the table, and on dev and dev2 each error."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.mentions", description=__doc__)
-    parser.add_argument("split", nargs="?", default="dev", choices=("dev", "test"))
+    parser.add_argument("split", nargs="?", default="dev", choices=("dev", "dev2", "test"))
     parser.add_argument("--json", action="store_true", help="one JSON object instead of the table")
     options = parser.parse_args(argv)
     result = score_mentions(read_mentions(FOLDER / f"{options.split}.jsonl"))

@@ -1,6 +1,7 @@
 import pytest
 
 from attribution.documents import document_from_text
+from attribution.documents.kinds import is_byline
 from attribution.documents.rules import matched
 from attribution.schema import Document, SentenceKind
 
@@ -173,3 +174,87 @@ def test_a_sentence_that_begins_with_by_is_no_byline() -> None:
     [sentence] = document_from_text("By Monday the army had left the town.").sentences
 
     assert sentence.kind is SentenceKind.BODY
+
+
+def bodies(*lines: str) -> list[str]:
+    document = document_from_text("\n".join(lines))
+    return [s.text for s in document.sentences if s.kind is SentenceKind.BODY]
+
+
+OPENING = (
+    "Skip to content",
+    "Lake levels rise for a third month",
+    "By Amara Osei",
+    "The lake has risen for a third month, the water board said on Monday.",
+    "Farmers on the eastern shore have moved their cattle to higher ground.",
+    "“We have never seen it so high,” said a ferryman at Port Sorrel.",
+)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Download our app for breaking news alerts.",
+        "Donate €25 today and you could help a family to test its well.",
+        "Amara Osei covers the lake region. She lives in Port Sorrel.",
+        "The Harbour Times is a news website that reaches more than a million people.",
+        "Correction: An earlier version of this story gave the wrong month.",
+        "Reed beds under water in March. (Dana Pell/Harbour Times)",
+        "Reed beds under water in March. PHOTO | DANA PELL | HARBOUR TIMES",
+        "Advertisement · Scroll to continue",
+    ],
+)
+def test_prose_in_which_a_page_speaks_of_itself_is_furniture(line: str) -> None:
+    assert bodies(*OPENING, line, "Share this") == bodies(*OPENING)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The dam costs two million a year.",
+        "The board offers every village free sandbags.",
+        "Our Lady of the Lake closed its doors.",
+    ],
+)
+def test_a_last_paragraph_below_a_box_is_the_articles(line: str) -> None:
+    assert bodies(*OPENING, "Sign up to our newsletter", line, "Share this")[-1] == line
+
+
+def test_a_remark_in_brackets_ends_the_article() -> None:
+    assert bodies(*OPENING, "($1 = 10.55 crowns)", "Share this", "Subscribe")[-1] == "($1 = 10.55 crowns)"
+
+
+def test_nothing_below_a_closing_notice_is_the_articles() -> None:
+    tail = ("Continued on Page 5", "VACANCY: Experienced baker wanted, night shift. Apply in person.", "Share this")
+    assert bodies(*OPENING, *tail) == bodies(*OPENING)
+
+
+def test_a_photo_notice_early_in_the_article_does_not_close_it() -> None:
+    assert bodies(*OPENING[:4], "© 2024 Harbour Times", *OPENING[4:]) == bodies(*OPENING)
+
+
+def test_a_first_comment_goes_with_the_name_above_it() -> None:
+    comments = ("OldSalt66", "3 hours ago", "My uncle saw the same in the eighties.", "Reply", "gull", "2 hours ago")
+    assert bodies(*OPENING, *comments, "So did mine.", "Reply") == bodies(*OPENING)
+
+
+def test_a_caption_goes_with_the_credit_below_it() -> None:
+    caption = ("Share this", "A ferry lies at anchor off Port Sorrel.", "Dana Pell / Harbour Times")
+    assert bodies(*OPENING[:3], *caption, *OPENING[3:]) == bodies(*OPENING)
+
+
+def test_a_headline_of_another_article_between_paragraphs_is_no_cross_head() -> None:
+    page = (*OPENING[:4], "Who owns the old lighthouse above the harbour of Port Sorrel now", *OPENING[4:])
+    document = document_from_text("\n".join([*page, "Share this", "Tags: lakes", "Privacy policy"]))
+    assert not any("lighthouse" in s.text for s in document.sentences)
+
+
+def test_a_quoted_cross_head_below_a_link_stays_one() -> None:
+    page = (*OPENING[:4], "Read more: Cruise ship runs aground in fog", "‘Opened the door’", *OPENING[4:])
+    document = document_from_text("\n".join([*page, "Share this", "Tags: lakes", "Privacy policy"]))
+    assert [s.kind for s in document.sentences if "Opened" in s.text] == [SentenceKind.CROSSHEAD]
+
+
+def test_two_languages_are_no_byline() -> None:
+    assert not is_byline("English | Français")
+    assert is_byline("Jane Roe | Tarsa")

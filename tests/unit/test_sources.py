@@ -204,6 +204,56 @@ def test_the_source_kind_helps_where_the_words_do_not() -> None:
     assert said == ["Green Shore", "Green Shore"]
 
 
+POINTING = {
+    "a noun of no known sort points to the firm that was just told of": (
+        ["Kelvora Labs recalled two million inhalers.", "{The drug maker} said nobody had been hurt."],
+        SourceKind.ORGANISATION,
+        ["Kelvora Labs"],
+    ),
+    "a noun of no known sort points to the person just brought in": (
+        ["{Lars Bohn} said no.", "Wren Talbot had come for a wedding.", "{The bridesmaid} said she was cold."],
+        SourceKind.INDIVIDUAL,
+        ["Lars Bohn", "Wren Talbot"],
+    ),
+    "a firm that was only named beside another is not told apart by a noun": (
+        ["Dovetail Stores and Pennywise Foods are in talks.", "{The grocer} declined.", "{A spokesman} said no."],
+        SourceKind.ORGANISATION,
+        [None, None],
+    ),
+    "an individual by a noun that fits nobody is left open": (
+        ["The museum in Lenz was shut.", "{The bassoonist} said he was sad."],
+        SourceKind.INDIVIDUAL,
+        [None],
+    ),
+    "workers that own a body's name are part of it": (
+        ["{The Warders' Guild} said jails were full.", "{The guild} warned of a strike."],
+        SourceKind.GROUP,
+        ["Warders' Guild", "Warders' Guild"],
+    ),
+    "whoever saw a memo did not write it": (
+        ["In a memo seen by the Lenz Echo, {the service} said files were lost.", "{The memo} called it sad."],
+        SourceKind.OFFICIAL,
+        ["service", "service"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("sentences", "kind", "expected"), POINTING.values(), ids=POINTING)
+def test_with_a_kind_of_source(sentences: list[str], kind: SourceKind, expected: list[str | None]) -> None:
+    assert names(*sentences, kind=kind) == expected
+
+
+def test_a_continued_quotation_is_not_given_to_a_source_of_another_kind() -> None:
+    document = article("{Ida Marsh} said the bridge was sound.", "~“We will wait.”", kind=SourceKind.EXPERT)
+    other = replace(document.sentences[1].attributions[0], source_kind=SourceKind.OFFICIAL)
+
+    resolved = resolve_sources(
+        replace(document, sentences=(document.sentences[0], replace(document.sentences[1], attributions=(other,))))
+    )
+
+    assert names_of(resolved) == ["Ida Marsh", None]
+
+
 def test_a_name_set_by_a_person_stands() -> None:
     document = article("{Okafor} said no.")
     sentence = document.sentences[0]

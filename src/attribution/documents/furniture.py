@@ -11,18 +11,13 @@ from itertools import pairwise
 
 from attribution.documents.kinds import is_byline, is_prose
 from attribution.documents.lines import ENDS_SENTENCE
-from attribution.documents.rules import (
-    ENDINGS,
-    addresses_reader,
-    matched,
-    promotes,
-    quotes_or_reports,
-    weakly_matched,
-)
+from attribution.documents.rules import CLOSINGS, ENDINGS, matched, weakly_matched
+from attribution.documents.voice import promotes, quotes_or_reports, speaks
 
 __all__ = ["furniture_reasons"]
 
 _OPENERS = {"related": 20, "tags": 4}  # and the words of the longest line that each takes along
+_TAIL = 0.3  # of the article's characters: a notice with more below it stands inside the article
 _COMMENTS = frozenset({"comments", "comment form"})
 _MANY = 4  # lines of furniture that make a text a page
 _LONG = 1000  # characters of a paragraph that are looked at when its words are counted
@@ -35,6 +30,11 @@ _COMMON_WORDS = """
     monday tuesday wednesday thursday friday saturday sunday
 """
 _COMMON = frozenset(_COMMON_WORDS.split())
+_CROSSHEAD = 8  # words of the longest cross-head
+_HEADED = 3  # lines of a headline with what is above and below it
+_NEAR = 6  # lines within which the same line twice is a caption and its copy
+_NAME = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’.-]+){1,2}")
+_LAST_WORDS = re.compile(rf"{ENDS_SENTENCE.pattern}|^\(.*\)$")
 _KNOWN = 100  # paragraphs of the article that others are compared with
 
 
@@ -48,6 +48,8 @@ def furniture_reasons(paragraphs: Sequence[str]) -> list[str | None]:
     if any(page.reasons):
         page.mark_blocks()
         page.mark_weak()
+        page.mark_voices()
+        page.mark_captions()
         page.mark_gaps()
         page.mark_ends()
         page.mark_before()
@@ -133,36 +135,84 @@ class _Page:
                 if weak and self.reasons[i + step] and i not in self.heading:
                     self.reasons[i] = self.reasons[i + step]
 
+    def mark_voices(self) -> None:
+        """Take prose beside furniture that speaks as the page does, and what introduces the author by name."""
+        authors = self._authors()
+        last = len(self.reasons) - 1
+        for indices, step in ((range(1, last + 1), -1), (range(last - 1, -1, -1), 1)):
+            for i in indices:
+                if self.reasons[i] is None and self.prose[i] and self.reasons[i + step]:
+                    signs = speaks(self.paragraphs[i])
+                    named = signs and self.paragraphs[i].startswith(authors)
+                    if signs + bool(named) >= 2:
+                        self.reasons[i] = "promotion"
+
+    def _authors(self) -> tuple[str, ...]:
+        """Return the full and first names in the bylines."""
+        lines = [line for line, byline in zip(self.paragraphs, self.bylines, strict=True) if byline]
+        names = [match[0] for line in lines for match in _NAME.finditer(line)]
+        return tuple(f"{name} " for full in names for name in (full, full.split()[0]))
+
+    def mark_captions(self) -> None:
+        """Take the caption above a credit, when furniture or a heading is above it, and what stands twice nearby."""
+        for i, reason in enumerate(self.reasons):
+            if reason == "photo credit" and i > 1 and self.words[i] <= 8 and self._is_caption(i - 1):
+                self.reasons[i - 1] = "photo credit"
+        places: dict[str, int] = {}
+        for i, line in enumerate(self.paragraphs):
+            before = places.get(line)
+            places[line] = i
+            if before is None or i - before > _NEAR or self.words[i] < 4 or quotes_or_reports(line):
+                continue
+            for j in (before, i):
+                if j not in self.heading:
+                    self.reasons[j] = self.reasons[j] or "repeated"
+
+    def _is_caption(self, i: int) -> bool:
+        """Tell whether a line above a credit is one short sentence that no paragraph is above."""
+        line = self.paragraphs[i]
+        if self.reasons[i] or i in self.heading or self.words[i] > 30 or quotes_or_reports(line):
+            return False
+        return not self.prose[i - 1] or self.reasons[i - 1] is not None
+
     def mark_gaps(self) -> None:
         """Take what stands with furniture between paragraphs, and headlines in a row on a page with much furniture."""
         first = self.first()
         article = [i for i in self.article() if i >= first]
         many = sum(reason is not None for reason in self.reasons) >= _MANY
         for before, after in pairwise(article):
-            gap = range(before + 1, after)
+            gap = range(self._end(before), after)
             found = [reason for reason in self.reasons[before + 1 : after] if reason]
-            headlines = sum(_is_headline(self.paragraphs[i]) for i in gap)
-            listed = self.paragraphs[before].endswith(":")
-            if not found and (not many or listed or len(gap) < 3 or headlines < 2):
+            if not found and not (many and self._is_list_of_links(gap)):
                 continue
             for i in gap:
                 if self.reasons[i] is None and not (i == after - 1 and self._heads_text(i)):
                     self.reasons[i] = found[0] if found else "related"
 
+    def _is_list_of_links(self, gap: range) -> bool:
+        """Tell whether lines between paragraphs are many, headlines in a row, or one too long for a cross-head."""
+        if not gap or self.paragraphs[gap[0] - 1].endswith((":", ",", ";")):
+            return False
+        headlines = sum(_is_headline(self.paragraphs[i]) for i in gap)
+        return headlines >= 2 or len(gap) >= 4 or (len(gap) == 1 and headlines == 1 and self.words[gap[0]] > _CROSSHEAD)
+
     def _heads_text(self, i: int) -> bool:
         """Tell whether a line may be a cross-head: the line above it interrupts articles."""
-        return self.words[i] <= 8 and self.reasons[i - 1] is not None and self.reasons[i - 1] not in ENDINGS
+        return self.words[i] <= _CROSSHEAD and self.reasons[i - 1] is not None and self.reasons[i - 1] not in ENDINGS
 
     def mark_ends(self) -> None:
         """Take prose at either end of the page that furniture parts from the article and that is about other things."""
+        closing = self._closing()
+        for i in range(closing, len(self.reasons)):
+            if not self.prose[i]:
+                self.reasons[i] = self.reasons[i] or "after the article"
         runs = self._runs()
         if len(runs) < 2:
             return
         sizes = [sum(len(self.paragraphs[i]) for i in run) for run in runs]
         main = sizes.index(max(sizes))
-        comments = self._comments()
         for k in range(len(runs) - 1, main, -1):
-            between, commented = self.reasons[runs[k - 1][-1] : runs[k][0]], runs[k][0] > comments
+            between, commented = self.reasons[runs[k - 1][-1] : runs[k][0]], runs[k][0] > closing
             if not self._is_foreign(runs[k], runs[main], between, commented):
                 break
             self._mark_run(runs[k], commented)
@@ -171,10 +221,25 @@ class _Page:
                 break
             self._mark_run(runs[k], False)
 
-    def _comments(self) -> int:
-        """Return the index of the first line of a comment section below the beginning of the article."""
-        first = self.first()
-        return next((i for i in range(first, len(self.reasons)) if self.reasons[i] in _COMMENTS), len(self.reasons))
+    def _closing(self) -> int:
+        """Return the index of the first line below which no article goes on: comments or a notice after most of it."""
+        article = [i for i in self.article() if i >= self.first()]
+        below = sum(len(self.paragraphs[i]) for i in article)
+        most = below * _TAIL
+        for i in range(self.first(), len(self.reasons)):
+            below -= len(self.paragraphs[i]) if self.prose[i] and self.reasons[i] is None else 0
+            if self.reasons[i] in _COMMENTS:
+                return self._first_comment(i)
+            if self.reasons[i] in CLOSINGS and below < most:
+                return i
+        return len(self.reasons)
+
+    def _first_comment(self, i: int) -> int:
+        """Return the index of the name above a comment whose buttons are at ``i``, or ``i`` if there is none."""
+        for j in range(i - 1, max(i - _NEAR, self.first()), -1):
+            if not self.prose[j] and (self.bylines[j] or weakly_matched(self.paragraphs[j])):
+                return j if self.prose[j - 1] else j - 1
+        return i
 
     def _runs(self) -> list[list[int]]:
         """Return stretches of running text with no furniture between."""
@@ -190,14 +255,14 @@ class _Page:
         """Tell whether a run beyond some furniture is not the article's, whose longest run is ``main``."""
         lines = [self.paragraphs[i] for i in run]
         quoting = any(quotes_or_reports(line) for line in lines)
-        addressing = all(addresses_reader(line) for line in lines)
+        addressing = all(speaks(line) >= 2 for line in lines)
         alien = self._is_alien(run, main[:_KNOWN], 4 if addressing else 8)
         if commented:
             return alien or not quoting or not _is_continuous(run)
         share = sum(map(len, lines)) / sum(len(self.paragraphs[i]) for i in main)
         small = share < 0.15 or (share < 0.5 and addressing)
         parted = not ENDINGS.isdisjoint(reason for reason in between if reason)
-        return parted and alien and small and not quoting
+        return parted and (alien or addressing) and small and not quoting
 
     def _is_alien(self, run: Sequence[int], known: Sequence[int], least: int = 8) -> bool:
         """Tell whether fewer than one in ``least`` words of some lines occur in others.
@@ -228,27 +293,34 @@ class _Page:
         """Return the lines above the article that belong to it: from its last byline up to the first short line."""
         first = self.first()
         bylines = [i for i in range(first) if self.bylines[i]]
-        near = {i + step for i in bylines for step in (-1, 1) if 0 <= i + step < first}
+        near = {i + step for i in bylines if bylines[-1] - i < _NEAR for step in (-1, 1) if 0 <= i + step < first}
         names = {i for i in near if self.reasons[i] is None and self.words[i] in (2, 3)}
-        kept, headed = set(bylines[-1:]) | names, False
+        kept, headed = set(bylines[-1:]) | names, 0
         for i in range(bylines[-1] if bylines else first - 1, -1, -1):
+            if headed == _HEADED:
+                break
             if self.bylines[i]:
                 kept.add(i)
             elif self.reasons[i] is None and self.words[i] >= 4 and not weakly_matched(self.paragraphs[i]):
                 kept.add(i)
-                headed = True
+                headed += 1
             elif headed and i not in names:
                 break
         return kept
 
     def mark_after(self) -> None:
         """Take everything after the last line of the article if furniture is among it."""
-        article, end = self.article(), len(self.reasons)
-        after = article[-1] + 1 if article else end
-        while after < end and self.reasons[after] is None and ENDS_SENTENCE.search(self.paragraphs[after]):
-            after += 1  # a last sentence of one or two words
+        article = self.article()
+        after = self._end(article[-1]) if article else len(self.reasons)
         if any(self.reasons[after:]):
             self.reasons[after:] = [reason or "after the article" for reason in self.reasons[after:]]
+
+    def _end(self, i: int) -> int:
+        """Return the index below a paragraph and the short sentences and remarks that follow it."""
+        i += 1
+        while i < len(self.reasons) and self.reasons[i] is None and _LAST_WORDS.search(self.paragraphs[i]):
+            i += 1
+        return i
 
 
 def _is_headline(line: str) -> bool:

@@ -8,13 +8,13 @@ from attribution.schema import SentenceKind
 
 __all__ = ["is_byline", "is_prose", "line_kinds"]
 
-_NAME = r"[A-Z][\w'’.-]+(?: (?:[A-Z][\w'’.-]*|de|van|von|al|bin|el|la|der|di|da|du|and|&|in|for|of|the|at)){0,7}"
+_NAME = r"[A-Z][\w'’.-]+(?: (?:[A-Z][\w'’.-]*|de|van|von|al|bin|el|la|der|di|da|du|and|&|in|for|of|the|at)){0,11}"
 _ROLE = r"(?:correspondent|reporters?|writer|editor|staff|columnist|bureau|agenc(?:y|ies)|contributor|journalist)"
 _BYLINE = re.compile(
     rf"(?i:by|words by|written by|posted by|published by|story by|report by|from):? {_NAME}"
     rf"(?:,? (?i:[\w /&-]*{_ROLE}))?(?:,? \S+@\S+)?"
     rf"|(?:{_NAME},? )?(?i:[\w /&'’-]{{0,40}}\b{_ROLE})(?:,? in {_NAME}|, {_NAME})?"
-    rf"|{_NAME} ?(?:\| ?{_NAME})+"
+    rf"|(?=[^|]*\w \w){_NAME} ?(?:\| ?{_NAME})+"
     r"|(?:Reuters|AP|AFP|EFE|DPA|Bloomberg|(?:The )?Associated Press|Agence France-Presse|PA Media)"
     r"|(?:Reporting|Dispatches|Writing) (?:from|in) [A-Z][\w ,.-]{2,50}"
 )
@@ -33,6 +33,7 @@ _DATE_WORD = re.compile(
     re.I,
 )
 _FINAL = re.compile(r"""[.!?…:;,"'”’»)\]-]$""")
+_QUOTED = re.compile(r"""‘[^’]*\w(?:’\w+)*’|“[^”]*\w”|'[^']*\w'|"[^"]*\w\"""")
 _NAMED = re.compile(r"[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]*){1,2}")
 
 
@@ -80,7 +81,7 @@ def line_kinds(lines: Sequence[str]) -> list[SentenceKind]:
     first, last = prose.index(True), len(lines) - 1 - prose[::-1].index(True)
     kinds = []
     for i, line in enumerate(lines):
-        heading = i < last and not prose[i] and not _FINAL.search(line) and not _listed(lines, i)
+        heading = i < last and not prose[i] and _heads(line) and not _listed(lines, i)
         if is_byline(line) or (i < first and _names_author(lines, i)):
             kinds.append(SentenceKind.BYLINE)
         elif heading and len(line.split()) <= (20 if i < first else 10):
@@ -88,6 +89,11 @@ def line_kinds(lines: Sequence[str]) -> list[SentenceKind]:
         else:
             kinds.append(SentenceKind.BODY)
     return kinds
+
+
+def _heads(line: str) -> bool:
+    """Tell whether a line ends as headings do; one that is all quotation may be: ‘Opened the door’."""
+    return not _FINAL.search(line) or bool(_QUOTED.fullmatch(line) and len(line.split()) <= 8)
 
 
 def _names_author(lines: Sequence[str], i: int) -> bool:

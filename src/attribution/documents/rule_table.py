@@ -158,7 +158,7 @@ STRONG: dict[str, tuple[str, ...]] = {
         r"|from|in|at|of|like|stories|news|details)\b.{0,90}",
         r"(?:read|see|view)(?: the)? (?:more|full (?:story|article|report|statement)|all) ?(?:[:|>»–-]|here|from"
         r"|on|at) ?.{0,150}",
-        r"(?:continue|keep) reading.{0,120}|continued? (?:on|from) (?:page|next).{0,30}",
+        r"(?:continue|keep) reading.{0,120}",
         r"(?:click|tap) here\b.{0,120}|more details|full story",
         r"(?:read|see) also ?[:|>»–—-] ?.{1,150}|(?:also|now|must|next) (?:read|see) ?[:|>»–—] ?.{1,150}",
         r"(?:read|view) on \w{3,20}",
@@ -253,6 +253,11 @@ STRONG: dict[str, tuple[str, ...]] = {
         r"|translated)\b.{0,200}",
         r"\W{0,3}with (?:reporting|files|additional reporting|contributions) (?:by|from) .{2,120}",
         r"about the (?:author|writer)s?",
+        r"(?:correction|clarification)(?: ?[(:,–—-].{0,200})?",
+        r"(?:journal |paper )?references?: .{5,200}|doi:? .{5,80}|.{0,200}\bdoi: ?10\.\d.{3,80}",
+    ),
+    "continued": (
+        r"(?:please )?(?:continued?|continues|turn|story continues) (?:on|from|to)(?: the)? (?:page|next|p\.).{0,30}",
     ),
     "commission": (
         r".{0,160}\b(?:earn|receive|get)\b.{0,20}\b(?:commission|share of (?:the )?sales?)\b.{0,120}",
@@ -295,6 +300,8 @@ STRONG: dict[str, tuple[str, ...]] = {
         r"|courtesy)\b[^)]{0,70}\)\.?",
         r".{0,300}\b(?:getty images|shutterstock|alamy|istock(?:photo)?|ap photo|file photo|stock photo|unsplash"
         r"|anadolu|wireimage)\b.{0,40}(?<![.”\"])",
+        r".{0,250}\([a-z][a-z.'-]+(?: [a-z.'-]+){1,3} ?[/|] ?[\w .,'&-]{2,60}\)\.?",
+        rf".{{0,300}}(?:^|[\s(\[]){_PICTURE} ?\| ?[^.:]{{2,90}}",
         rf".{{0,250}}(?:\w/| via |\| ?){_AGENCY}|{_AGENCY}(?: ?/ ?[\w .'-]{{2,40}})",
         r".{0,250}\b(?:photo|photograph|picture|image)s? (?:by|courtesy(?: of)?|via):? [\w .'/&-]{2,60}",
         r"(?:image|photo|picture)? ?courtesy(?: of)? .{2,60}",
@@ -362,7 +369,7 @@ _SECTIONS = (
     r"|cars|motoring"
 )
 _BUTTONS = (
-    r"deals|reviews|shop|store|press|media|contact|help|faqs?|about|more|close|back|ok|okay|yes|no|menu|search"
+    r"paid|deals|reviews|shop|store|press|media|contact|help|faqs?|about|more|close|back|ok|okay|yes|no|menu|search"
     r"|settings|like|love"
     r"|funny|wow|sad|angry|saved?|listen|play|watch|live|exclusive|breaking|analysis|explainer|premium|free|photo"
     r"|image|credit"
@@ -372,7 +379,7 @@ _BUTTONS = (
 WEAK: tuple[str, ...] = (
     rf"{_NETWORK}|{_SECTIONS}|{_BUTTONS}|@\w+|[a-z]|[\W_]+",
     rf"[\W_]*{_NUMBER}[\W_]*|-?\d+ ?°[cf]?.{{0,12}}|[\w&/ ]{{2,20}} [\d,.]+ ?[▲▼(+-]{{0,2}} ?[\d.]+%?\)?"
-    r"|(?:in )?['\"“][\w ]{2,20}['\"”]",
+    r"|in ['\"“][\w ]{2,20}['\"”]",
     r"(?:\d+|an?) ?(?:hours?|hrs?|h|minutes?|mins?|m|days?|d|weeks?|w|months?|years?) ago|just now|\d+[hmdw]",
     rf"(?:.{{3,140}}\S )?[(–-]?{_DATE}\)?|{_DATE}[:,]? (?:at \d.{{1,10}}|.{{3,120}})|{_MONTH} \d{{4}}(?: \(\d+\))?",
     rf"(?:{_DAY} {_MONTH}|{_MONTH}\.? {_DAY})[:,]? .{{3,120}}(?<![.”\"])",

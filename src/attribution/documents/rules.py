@@ -1,35 +1,25 @@
-"""Whether one line is page furniture by the rules of `rule_table`, or by the way it speaks to the reader."""
+"""Whether one line is page furniture by the rules of `rule_table`, or by the way it speaks to the reader (`voice`)."""
 
 import re
 from functools import cache
 
 from attribution.documents.lines import ENDS_SENTENCE
 from attribution.documents.rule_table import NEEDED, OPENERS, STRONG, WEAK
+from attribution.documents.voice import promotes, reports
 
-__all__ = ["ENDINGS", "addresses_reader", "matched", "normalised", "promotes", "quotes_or_reports", "weakly_matched"]
+__all__ = ["CLOSINGS", "ENDINGS", "matched", "normalised", "weakly_matched"]
 
 _LONGEST = 320  # characters of the longest line that the rules look at
 _INLINE = ("advertisement", "read more", "photo credit", "player", "commission")
 ENDINGS = frozenset({*STRONG, *OPENERS, "promotion"} - {*_INLINE})
 """Reasons of furniture that stands around an article; the others also stand between its paragraphs."""
+CLOSINGS = frozenset({"comments", "comment form", "tags", "legal", "feedback", "credits", "copyright", "continued"})
+"""Reasons of furniture below which no article goes on, if most of it is above."""
 
 _SIGNED = frozenset({"photo credit", "credits", "share buttons"})  # captions and pull quotes may report
 _PIECES = re.compile(r"\s*(?:\||»|›|•|·| / )\s*")
-_AROUND = re.compile(r"^[\s•‣▪·|>»›←→↑↓▼▶►◀+*✕✖–—-]+(?=[\w(])|[\s|>»›←→↑↓▼▶►◀✕✖]+$|(?<=\w):$")
+_AROUND = re.compile(r"^[\s•‣▪·∙|>»›←→↑↓▼▶►◀+*✕✖–—-]+(?=[\w(])|[\s|>»›←→↑↓▼▶►◀✕✖]+$|(?<=\w):$")
 _ARROW = re.compile(r"^[←→]|[←→]$")
-_QUOTES = re.compile(r"""["“”]""")
-_REPORTS = re.compile(r"\b(?:said|says|told|according|denied|accused|added|asked|warned|announced|confirmed)\b")
-_SITE_VOICE = re.compile(r"\b(?:we|our|us|you|your|this (?:site|website)|by continuing|click)\b")
-_SITE_MATTERS = re.compile(
-    r"\b(?:newsletters?|inbox|e-?mail address|subscri\w+|sign(?:ing)? up|cookies|similar technologies|paywall"
-    r"|unlimited access|privacy (?:policy|notice)|notifications|logged in|log in|free trial|promo code|reader-funded"
-    r"|follow us|as little as|our (?:app|podcast|channel|journalism|website|readers|reporters|newsroom|rules))\b"
-)
-_SITE_TOPICS = re.compile(
-    r"\b(?:terms (?:of|and)|donat\w+|support|contributions?|tickets|save up to|book (?:now|by)|personal data|stories"
-    r"|journalism|this article)\b"
-)
-_READER = re.compile(r"\b(?:you|your|click|sign up|subscribe)\b")
 
 
 def normalised(line: str) -> str:
@@ -52,11 +42,12 @@ def matched(line: str) -> str | None:
     """
     if len(line) <= _LONGEST:
         plain = normalised(line)
-        for reason, needed, pattern in _rules():
-            if needed.search(plain) and pattern.fullmatch(plain):
-                return None if _is_sentence(line, reason) else reason
+        if reason := _named(plain):
+            return None if _is_sentence(line, reason) else reason
         if _ARROW.search(line) or _is_menu(plain):
             return "navigation"
+        if joined := _joined(plain):
+            return joined
     return promotes(line)
 
 
@@ -65,50 +56,33 @@ def weakly_matched(line: str) -> bool:
     return len(line) <= _LONGEST and bool(_weak_rules().fullmatch(normalised(line)))
 
 
-def promotes(line: str) -> str | None:
-    """Return "promotion" or "cookie notice" for prose in which the site speaks to its reader about itself.
-
-    A line that quotes or reports somebody is the article's.
-
-    >>> promotes("We use cookies to improve your visit. You can change your preferences at any time.")
-    'cookie notice'
-    >>> promotes("“We use cookies as an excuse,” said the regulator, who wants your browser to decide.") is None
-    True
-    """
-    if len(line) > 2 * _LONGEST or quotes_or_reports(line):
-        return None
-    plain = line.lower().replace("’", "'")
-    matters = {match[0] for match in _SITE_MATTERS.finditer(plain)}
-    if not matters or not (_READER.search(plain) or len(matters) > 1):
-        return None
-    signs = len(matters) + len(_SITE_TOPICS.findall(plain)) + len(_SITE_VOICE.findall(plain))
-    if signs < 3:
-        return None
-    return "cookie notice" if matters & {"cookies", "similar technologies"} else "promotion"
-
-
-def quotes_or_reports(line: str) -> bool:
-    """Tell whether a line has double quotation marks or a reporting verb, as hardly any furniture has."""
-    return bool(_QUOTES.search(line) or _REPORTS.search(line.lower()))
-
-
-def addresses_reader(line: str) -> bool:
-    """Tell whether a line speaks as the site, or to its reader."""
-    return bool(_SITE_VOICE.search(line.lower()))
-
-
 def _is_sentence(line: str, reason: str) -> bool:
     """Tell whether a line is a sentence of the article, whatever words it begins with: it reports, or is no heading."""
     if not ENDS_SENTENCE.search(line) or reason in _SIGNED:
         return False
     headed = reason == "related" and line.endswith(".") and "more" not in line.lower()
-    return headed or bool(_REPORTS.search(line.lower()))
+    return headed or reports(line)
 
 
 def _is_menu(plain: str) -> bool:
     """Tell whether a line is three and more short items in a row: "news | opinion | sport"."""
     items = [item for item in _PIECES.split(plain) if item]
     return len(items) >= 3 and all(len(item.split()) <= 4 for item in items)
+
+
+def _joined(plain: str) -> str | None:
+    """Return the reason of a line of two and more pieces that are all furniture: "Listen • 3:52"."""
+    items = [item for item in _PIECES.split(plain) if item]
+    if not 2 <= len(items) <= 6:
+        return None
+    reasons = [_named(item) for item in items]
+    known = all(reason or _weak_rules().fullmatch(item) for item, reason in zip(items, reasons, strict=True))
+    return next((reason for reason in reasons if reason), None) if known else None
+
+
+def _named(plain: str) -> str | None:
+    """Return the name of the first rule that a normalised line matches."""
+    return next((name for name, needed, rule in _rules() if needed.search(plain) and rule.fullmatch(plain)), None)
 
 
 @cache  # compiling takes a good tenth of a second, which importing must not

@@ -75,6 +75,8 @@ class Chunker:
             return False
         if word.lower in ("of", "for", "and") and self._continues(lo, i):
             return False
+        if i == lo + 1 and i in self.inside and self.words[lo].lower == "the" and word.lower.endswith("ed"):
+            return not (i + 1 < len(self.words) and i + 1 in self.inside and is_noun(self.words[i + 1]))
         if word.lower in COMMON:
             surname = word.capital and lo < i and self.words[i - 1].lower in _HONOURED
             return not self._naming_word(i) and not surname

@@ -3,36 +3,31 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from attribution.sources.entities import Entity, clean_name, gender_of, same_people, walks_of_life
+from attribution.sources.entities import Entity, clean_name, same_people, walks_of_life
 from attribution.sources.lexicon import (
-    AUTHORITIES,
-    COMMON,
     CROWDS,
-    KIN,
-    PARTIES,
     PEOPLE,
     POSSESSIVES,
+    PRONOUN_GENDER,
     VOICES,
     word_set,
 )
 from attribution.sources.mentions import Mention
-from attribution.sources.naming import Namer
 from attribution.sources.papers import Papers
 from attribution.sources.phrases import Phrase, noun_phrases
+from attribution.sources.pointing import Pointer, continues, other_gender, speaks
 from attribution.sources.reading import Reading
 from attribution.sources.words import Word, is_org, is_org_word, singular
 
 __all__ = ["Describer"]
 
-_CONTINUING = ("add", "continu", "went on", "also")
 _TOO_BROAD = word_set("company firm group organisation business body operator maker")
 _PRIVATE = word_set("private sport kin arts")
-_OFTEN_BARE = word_set("head private sport")
-_UNINTRODUCED = word_set("law police military")
+_NOBODY = word_set("no one any each every")
 _PARENTS = word_set("father mother grandfather grandmother")
 
 
-class Describer(Namer):
+class Describer(Pointer):
     """Resolves the descriptions of one article as it is read."""
 
     def __init__(self, reading: Reading) -> None:
@@ -62,6 +57,8 @@ class Describer(Namer):
     def _office(self, mention: Mention) -> Entity | None:
         """Resolve "the minister", "her lawyer", "a spokesman for the ministry"."""
         phrase = mention.phrase
+        if phrase.determiner in _NOBODY and not mention.source_of:
+            return None
         owner, owned = self.owner(phrase)
         if "spokesperson" in phrase.roles and phrase.determiner != "the":
             return self._spokesperson(mention, owner)
@@ -74,7 +71,10 @@ class Describer(Namer):
             found, tied = self._officeholder(phrase, mention, owner)
             if found is None and owner is not None:
                 found = self._partner(owner, phrase)
-            if found is not None or tied or (phrase.determiner == "the" and self._may_be_known(phrase)):
+            if found is not None or tied:
+                return found
+            found, fits = self.pointed_at(mention)
+            if fits or self.points_back(mention):
                 return found
         if owned:
             return self.new_owned(mention, owner)
@@ -87,16 +87,17 @@ class Describer(Namer):
         if "-year-old" in phrase.head or (phrase.head in _PARENTS and phrase.determiner == "the"):
             found = self._aged(phrase)
             return found, found is None
-        wanted = phrase.modifiers | self._after(mention)
+        wanted = phrase.modifiers | self.narrowing(mention)
         head = phrase.head
-        candidates, _ = self.reading.known(
-            lambda e: 0 if e is owner or _other_gender(e, phrase) else e.fits_role(head, wanted)
-        )
+
+        def fits(entity: Entity) -> int:
+            barred = entity is owner or other_gender(entity, phrase) or not speaks(mention, entity)
+            return 0 if barred else entity.fits_role(head, wanted)
+
+        candidates, _ = self.reading.known(fits)
         if candidates:
-            return self.reading.pick(candidates, continuing=_continues(mention) or phrase.head in PARTIES), True
-        if phrase.owner or phrase.determiner in POSSESSIVES:
-            return None, False
-        return self._only_person(phrase), False
+            return self.reading.pick(candidates, continuing=continues(mention)), True
+        return None, False
 
     def _partner(self, owner: Entity, phrase: Phrase) -> Entity | None:
         """Return the other of two named side by side, for "her rival", "his co-pilot", "his brother"."""
@@ -104,29 +105,12 @@ class Describer(Namer):
         if pair is None or owner not in pair.members or not walks_of_life(phrase.head) & {"kin"}:
             return None
         other = pair.members[pair.members[0] is owner]
-        return None if _other_gender(other, phrase) else other
-
-    def _may_be_known(self, phrase: Phrase) -> bool:
-        """Tell whether "the Florida senator" may be somebody whose name was given without an office."""
-        walks = walks_of_life(phrase.head)
-        if walks & _UNINTRODUCED:
-            return False
-        active = [e for e in self._people(phrase) if e.last >= self.reading.at - 3]
-        return any(not e.roles or e.walks_of_life() & walks for e in active)
+        return None if other_gender(other, phrase) else other
 
     def _people(self, phrase: Phrase) -> list[Entity]:
         """Return the named people so far whom the phrase's gender fits."""
         named = [e for e in self.reading.directory.entities if e.kind == "person" and e.named and e.first >= 0]
-        return [e for e in named if not _other_gender(e, phrase)]
-
-    def _only_person(self, phrase: Phrase) -> Entity | None:
-        """Return the last speaker for an occupation not mentioned yet, if nobody else could be meant."""
-        walks, people = walks_of_life(phrase.head), self._people(phrase)
-        if (walks & AUTHORITIES or phrase.modifiers) and not (len(people) == 1 and walks & _OFTEN_BARE):
-            return None
-        fitting = [e for e in people if not e.roles or e.walks_of_life() & walks]
-        one = len(fitting) == 1 and fitting[0].last >= self.reading.at - 2 and phrase.head not in KIN
-        return fitting[0] if one else None
+        return [e for e in named if not other_gender(e, phrase)]
 
     def _aged(self, phrase: Phrase) -> Entity | None:
         """Return who "the 61-year-old" is: the last private person mentioned."""
@@ -140,7 +124,7 @@ class Describer(Namer):
         if named is not None:
             return named
         body = owner or self._spoken_for(mention) or self.body_in_front(phrase)
-        if body is None and (phrase.owner or phrase.modifiers):
+        if body is None and (phrase.owner or phrase.modifiers - _TOO_BROAD):
             return self.new(mention, "person")
         if body is None and mention.source_of:
             body = self._bridge()
@@ -168,7 +152,7 @@ class Describer(Namer):
         after, words = self.reading.scene.next_mention(mention)
         if after is None or words not in (["for"], ["of"], ["at"], ["with"], ["from"]):
             return None
-        after.entity = after.entity or self.resolve(after)
+        after.entity = after.entity or self.resolve(Mention(after.phrase, source_of=mention.source_of))
         return after.entity
 
     def body_in_front(self, phrase: Phrase) -> Entity | None:
@@ -183,22 +167,18 @@ class Describer(Namer):
             return directory.described("org", label, phrase)
         inner[-1].determiner = "the"
         if inner[-1].kind in ("org", "people") and not words[-1].capital:
-            return self.resolve(Mention(inner[-1])) or directory.described("org", inner[-1].text, inner[-1])
+            known = self.resolve(Mention(inner[-1]))
+            vague = inner[-1].head in _TOO_BROAD
+            return known or (None if vague else directory.described("org", inner[-1].text, inner[-1]))
         found = directory.matches(inner[-1])
         return found[0] if len(found) == 1 else directory.described("org", label, inner[-1])
-
-    def _after(self, mention: Mention) -> set[str]:
-        """Return the words of a source span that narrow a description down: "website for the tribunal"."""
-        end = mention.source.end_char if mention.source else 0
-        words = [w for w in self.reading.scene.words if mention.phrase.end <= w.start < end]
-        if not words or words[0].lower not in ("of", "for", "in", "at", "from"):
-            return set()
-        return {w.lower for w in words if w.lower not in COMMON and w.text[0].isalnum()}
 
     def _bridge(self) -> Entity | None:
         """Return the organisation that has just spoken, for a bare "a spokesman", if no other is near."""
         last = self.reading.previous_speaker()
         orgs = [e for e in self.reading.directory.entities if e.kind == "org" and e.first >= 0]
+        if last is not None and self.reading.mate(last) is not None:
+            return None
         return last if [e for e in orgs if e.last >= self.reading.at - 2] == [last] else None
 
     def owner(self, phrase: Phrase) -> tuple[Entity | None, bool]:
@@ -212,16 +192,16 @@ class Describer(Namer):
                 found = [held] if held is not None else []
             return (found[0] if len(found) == 1 else None), True
         pronoun = POSSESSIVES.get(phrase.determiner)
-        return (self.reading.pronoun(pronoun, phrase.start) if pronoun else None), pronoun is not None
+        owner = self.reading.pronoun(pronoun, phrase.start) if pronoun else None
+        if owner is not None and pronoun in PRONOUN_GENDER:
+            owner.kind = owner.kind or "person"
+        return owner, pronoun is not None
 
     # organisations
 
     def _body(self, mention: Mention) -> Entity | None:
         """Resolve "the ministry", "the group", "Kral's office"."""
         phrase = mention.phrase
-        same = self._same_name(phrase)
-        if same is not None:
-            return same
         owner, owned = self.owner(phrase)
         if owned:
             return self.new_owned(mention, owner) if mention.source_of or phrase.owner else None
@@ -231,34 +211,21 @@ class Describer(Namer):
         if phrase.determiner not in ("the", "this", "that", "") or bare:
             return self.new(mention, "org") if mention.source_of else None
         words = {w for w in phrase.modifiers if w != phrase.head}
-        if self._after(mention):
+        if self.narrowing(mention):
             return self.new(mention, "org")
-        candidates, level = self.reading.known(lambda e: e.fits_sort(phrase.head, words))
+        candidates, level = self.reading.known(lambda e: e.fits_sort(phrase.head, words) if speaks(mention, e) else 0)
         if level > 1 or (level == 1 and len(candidates) == 1 and candidates[0].last >= self.reading.at - 3):
-            return self.reading.pick(candidates, continuing=_continues(mention))
-        alike = self._alike(phrase.head) if words and level == 0 else None
-        if alike is not None:
-            return alike
-        return None if level == 1 or (phrase.head in _TOO_BROAD and not words) else self.new(mention, "org")
-
-    def _alike(self, head: str) -> Entity | None:
-        """Return the one named organisation in sight that "the rights group" fits but for its modifiers."""
-        active = [e for e in self.reading.directory.entities if e.first >= 0 and e.last >= self.reading.at - 3]
-        alike = [e for e in active if e.named and e.fits_sort(head, ()) == 2]
-        return alike[0] if len(alike) == 1 else None
+            chosen = self.reading.pick(candidates, continuing=continues(mention))
+            return None if chosen is not None and level < 3 and self.reading.mate(chosen) is not None else chosen
+        found, fits = self.pointed_at(mention)
+        silent = fits or level == 1 or self.points_back(mention) or (phrase.head in _TOO_BROAD and not words)
+        return found if silent else self.new(mention, "org")
 
     def _other_one(self, phrase: Phrase) -> Entity | None:
         """Return the one of two named side by side who did not speak last."""
         pair, last = self.reading.last_pair(phrase.start, ("org", "person")), self.reading.previous_speaker()
         rest = [e for e in pair.members if e is not last] if pair is not None and last in pair.members else []
         return rest[0] if len(rest) == 1 else None
-
-    def _same_name(self, phrase: Phrase) -> Entity | None:
-        """Return the "Lagoon Herald" for "the Lagoon Herald newspaper"."""
-        named = tuple(w.lower for w in phrase.words if w.capital and w.lower in phrase.modifiers)
-        orgs = [e for e in self.reading.directory.entities if e.named and e.kind == "org"]
-        same = [e for e in orgs if named and e.tokens == named]
-        return same[0] if len(same) == 1 else None
 
     # several people
 
@@ -280,7 +247,7 @@ class Describer(Namer):
             if phrase.definite and phrase.head in CROWDS and not any(e.quoted for e in candidates):
                 candidates = self._bodies_of(phrase) or candidates
             if phrase.definite and candidates:
-                return self.reading.pick(candidates, continuing=_continues(mention))
+                return self.reading.pick(candidates, continuing=continues(mention))
         return self.new(mention, "people")
 
     def _bodies_of(self, phrase: Phrase) -> list[Entity]:
@@ -302,21 +269,10 @@ class Describer(Namer):
         words = {w.lower for w in phrase.words}
         if words <= {"the", "two", "both", "pair", "couple", "men", "women"}:
             return self.reading.last_pair(phrase.start, ("person", "org"))
-        last = (phrase.head,)
-        named, _ = self.reading.known(lambda e: int(e.kind == "org" and phrase.definite and e.tokens[-1:] == last))
-        return self.reading.pick(named) if named else self.new(mention, "")
+        found, fits = self.pointed_at(mention)
+        return found if fits or self.points_back(mention) else self.new(mention, "")
 
 
 def _bare(owner: Sequence[Word]) -> list[Word]:
     """Return the words before "'s" without it."""
     return [w._replace(text=clean_name([w.text]), possessive=False) if w.possessive else w for w in owner]
-
-
-def _continues(mention: Mention) -> bool:
-    cue = mention.source_of.cue if mention.source_of else None
-    return cue is not None and any(word in cue.text.lower() for word in _CONTINUING)
-
-
-def _other_gender(entity: Entity, phrase: Phrase) -> bool:
-    gender = gender_of(entity)
-    return phrase.gender is not None and gender is not None and gender != phrase.gender

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Self
 
-from attribution.sources.lexicon import GENERIC_ORGS, GENERIC_ROLES, KIN, PARTIES, ROLE_CLASSES, TITLES
+from attribution.sources.lexicon import GENERIC_ORGS, GENERIC_ROLES, KIN, ROLE_CLASSES, TITLES
 from attribution.sources.phrases import Phrase
 from attribution.sources.words import first_name_gender, singular
 
@@ -21,7 +21,8 @@ class Entity:
 
     ``kind`` is person, org, people or document, "" while unknown. ``tokens`` are the lower-case words of the longest
     name. ``leaning`` is a gender that is only likely. ``speaks_for`` is the body of an unnamed spokesperson and
-    ``members`` are those of "A and B". ``born`` is the position of the first full mention; ``first``, ``last`` and
+    ``members`` are those of "A and B". ``acts`` says that it is no mere place, ``spoken_as`` are the kinds of source it
+    has spoken as so far. ``born`` is the position of the first full mention; ``first``, ``last`` and
     ``last_attributed`` are the sentences read so far that have it.
     """
 
@@ -39,6 +40,8 @@ class Entity:
     members: tuple[Self, ...] = ()
     kin: dict[str, Self] = field(default_factory=dict)
     quoted: bool = False
+    acts: bool = False
+    spoken_as: set[str] = field(default_factory=set)
     born: int = 0
     first: int = -1
     last: int = -1
@@ -56,6 +59,10 @@ class Entity:
     def plural(self) -> bool:
         """Whether "they" fits."""
         return self.kind == "people" or bool(self.members) or "police" in self.tokens
+
+    def may_speak_as(self, kind: str) -> bool:
+        """Tell whether nothing so far speaks against its being quoted as that kind of source, "" for any."""
+        return kind in ("", "unknown", *self.spoken_as) or not self.spoken_as
 
     def learn(self, phrase: Phrase) -> None:
         """Take over what a phrase says of the entity: roles, sort, gender, a longer name."""
@@ -89,15 +96,12 @@ class Entity:
     def fits_role(self, head: str, modifiers: Iterable[str]) -> int:
         """Say how well "the minister" fits a person: 3 same role, 2 broader word, 0 not at all."""
         wanted = set(modifiers)
-        wanted = wanted if head not in PARTIES else set()
         if wanted and not self.named and not wanted <= self.modifiers | self.roles:
             return 0
         if self.kind == "org":
             return 3 if head in self.roles else 0
         if self.kind != "person" or (wanted and self.modifiers and not wanted <= self.modifiers | self.roles):
             return 0
-        if head in PARTIES:
-            return 2 if not self.roles or self.walks_of_life() & {"state", "head"} else 0
         if head in self.roles:
             return 3
         if head.startswith("spokes") and "spokesperson" in self.roles:

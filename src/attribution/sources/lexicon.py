@@ -5,7 +5,6 @@ All words are lower-case and singular; nothing here is a rule.
 
 __all__ = [
     "ABBREVIATIONS",
-    "AUTHORITIES",
     "COMMON",
     "COMPOUNDS",
     "CROWDS",
@@ -21,7 +20,6 @@ __all__ = [
     "NATIONAL",
     "ORG_CLASSES",
     "PARTICLES",
-    "PARTIES",
     "PEOPLE",
     "POSSESSIVES",
     "PRONOUN_GENDER",
@@ -126,9 +124,6 @@ CROWDS = {
 }  # fmt: skip
 """People whom a body of that sort may be called by."""
 
-AUTHORITIES = word_set("state law police military head")
-"""Walks of life whose members are often quoted by office without ever being named."""
-
 GENERIC_ROLES = _classes({
     "state": "official politician lawmaker diplomat statesman republican democrat conservative liberal socialist",
     "house": "congressman congresswoman lawmaker politician legislator",
@@ -148,9 +143,6 @@ GENERIC_ROLES = _classes({
     "teaches": "teacher",
 })  # fmt: skip
 """Broad words for people and the walks of life whose members they may point back to."""
-
-PARTIES = word_set("republican democrat conservative liberal socialist")
-"""Party members: "the Nevada Democrat" is whoever of them spoke last."""
 
 COMPOUNDS = word_set("""prime-minister vice-president attorney-general secretary-general director-general
     chief-executive

@@ -10,7 +10,7 @@ from attribution.schema import Attribution, Document, Sentence, SentenceKind, Sp
 from attribution.sources.entities import Directory, Entity, clean_name, name_tokens
 from attribution.sources.lexicon import NAME_ONLY, ORG_CLASSES, POSSESSIVES, PRONOUN_GENDER, word_set
 from attribution.sources.phrases import Phrase, noun_phrases
-from attribution.sources.words import Word, first_name_gender, is_upper, words_of
+from attribution.sources.words import Word, first_name_gender, is_people, is_upper, words_of
 
 __all__ = ["Mention", "Scene", "read_scenes"]
 
@@ -95,9 +95,12 @@ def read_scenes(document: Document, directory: Directory) -> list[Scene]:
     long, short = _named_mentions(scenes)
     for mention in long:
         _link(directory, mention)
+    bare = [name_tokens(m.phrase.name)[-1] for m in short if not m.phrase.upper]
+    places = {name_tokens(m.phrase.name)[-1] for m in short if m.in_place}
     called: dict[str, list[Entity]] = {}
     for mention in short:
-        _link(directory, mention, called.setdefault(name_tokens(mention.phrase.name)[-1], []))
+        token = name_tokens(mention.phrase.name)[-1]
+        _link(directory, mention, called.setdefault(token, []), again=bare.count(token) > 1 and token not in places)
     for scene in scenes:
         _link_appositions(scene, directory)
     for scene in scenes:
@@ -189,7 +192,8 @@ def _named_mentions(scenes: Sequence[Scene]) -> tuple[list[Mention], list[Mentio
     short: list[Mention] = []
     for mention in (m for scene in scenes for m in (*scene.mentions, *scene.owners)):
         phrase = mention.phrase
-        if not phrase.name or (phrase.kind == "org" and not _is_named_org(phrase)):
+        counts = bool(phrase.name) and phrase.name[0].lower() in ("one", "another")
+        if not phrase.name or counts or (phrase.kind == "org" and not _is_named_org(phrase)):
             continue
         (long if len(phrase.name) > 1 else short).append(mention)
     return long, short
@@ -204,8 +208,8 @@ def _is_named_org(phrase: Phrase) -> bool:
     return len(phrase.name) > 1 or phrase.head not in ORG_CLASSES or apart or newspaper
 
 
-def _link(directory: Directory, mention: Mention, called: list[Entity] | None = None) -> None:
-    """Give a name its entity: the one it matches, a new one, or none where two match.
+def _link(directory: Directory, mention: Mention, called: list[Entity] | None = None, *, again: bool = False) -> None:
+    """Give a name its entity: the one it matches, a new one, or none where two match; ``again`` if it stands twice.
 
     Those named before the mention come first; of several, the one ``called`` by that bare name before.
     """
@@ -213,6 +217,9 @@ def _link(directory: Directory, mention: Mention, called: list[Entity] | None = 
     if len(phrase.name) == 1 and phrase.determiner == "the" and not phrase.kind and not phrase.name[0].islower():
         phrase.kind = "org"
     found = directory.matches(phrase)
+    someone = attribution is not None and attribution.source_kind in (SourceKind.INDIVIDUAL, SourceKind.EXPERT)
+    if not found and someone and phrase.kind == "org" and len(phrase.name) == 1 and phrase.determiner == "the":
+        return  # "the Finn" is somebody from Finland
     if called is not None and len(found) > 1:
         found = [e for e in found if e.born <= mention.start] or found
         found = [e for e in found if e in called] or found
@@ -222,7 +229,7 @@ def _link(directory: Directory, mention: Mention, called: list[Entity] | None = 
     if len(found) == 1:
         directory.learn(found[0], phrase)
         mention.entity = found[0]
-    elif not found and (attribution or phrase.kind == "person" or phrase.before or (full and not phrase.upper)):
+    elif not found and (attribution or phrase.kind == "person" or phrase.before or again or full > phrase.upper):
         mention.entity = directory.add(phrase.kind, clean_name(phrase.name), phrase, named=True)
     if mention.entity is not None:
         _note_use(mention.entity, mention, single=not full)
@@ -250,6 +257,9 @@ def _link_appositions(scene: Scene, directory: Directory) -> None:
         short = right.phrase.words[0].text
         if between == "and":
             left.joined = right.joined = True
+            if right.entity is not None and left.phrase.name and is_people(f"{left.phrase.head}s"):
+                many = any(w.lower == f"{left.phrase.head}s" for w in left.phrase.before)
+                right.entity.roles |= left.phrase.roles | {left.phrase.head} if many else set()
         elif between == "(" and left.entity is not None and short.isupper() and len(short) > 1:
             directory.alias(left.entity, short)
             right.entity, right.merged = left.entity, True

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Papers"]
 
+_OBTAINED = word_set("seen obtained reviewed read viewed examined leaked")
 _ISSUING = word_set("in issued released published sent signed wrote posted read distributed")
 
 
@@ -41,6 +42,7 @@ class Papers:
             before = self.describer.reading.directory.entities
             same = [e for e in before if e.kind == "document" and e.first >= 0 and phrase.head in e.roles]
             issuer = None if same else self._issuer(phrase.head)
+            same = same or [e for e in before if e.kind == "document" and e.first >= 0 and e.quoted]
             if issuer is not None or same:
                 return issuer or self.describer.reading.pick(same)
         statement = singular(phrase.head) in ISSUED - {"report"}
@@ -56,7 +58,7 @@ class Papers:
     def _author_after(self, mention: Mention) -> Entity | None:
         """Return the author in "a report by the ministry", "a statement from Okafor"."""
         after, words = self.describer.reading.scene.next_mention(mention)
-        if after is None or not words or words[-1] not in ("by", "from") or len(words) > 3:
+        if after is None or not words or words[-1] not in ("by", "from") or len(words) > 3 or words[0] in _OBTAINED:
             return None
         after.entity = after.entity or self.describer.resolve(after)
         return after.entity

@@ -126,6 +126,8 @@ def _read(words: Sequence[Word], namely: Sequence[bool]) -> Phrase:
 
 def _naming(owner: Sequence[Word], last: Word) -> bool:
     """Tell whether "X's" opens the name of an organisation rather than owning it."""
+    if owner[-1].text.lower().endswith(("s'", "s’")) and owner[-1].capital:
+        return last.capital
     opens = owner[0].lower == "st" or bool(_NAMING.search(owner[-1].text.lower()))
     return opens and last.capital and is_org(last.lower)
 
@@ -144,7 +146,8 @@ def _name_start(words: Sequence[Word], namely: Sequence[bool]) -> int:
         return n
     i = n - 1
     while i > 0 and (namely[i - 1] or lowers[i - 1] in PARTICLES or lowers[i - 1] in ("of", "for", "the", "and")):
-        if _is_title(words[i - 1]) and not ends_org and not (i > 1 and lowers[i - 2] in FIRST_NAMES):
+        named = ends_org or words[i - 1].possessive or (i > 1 and lowers[i - 2] in FIRST_NAMES)
+        if _is_title(words[i - 1]) and not named:
             break
         i -= 1
     if i and ends_org and not any(namely[i:]):

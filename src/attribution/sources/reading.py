@@ -33,13 +33,14 @@ class Reading:
         """The sentence being read."""
         return self.scenes[self.at]
 
-    def note(self, entity: Entity, *, attributed: bool = False) -> None:
-        """Remember that an entity is mentioned, or speaks, in this sentence."""
+    def note(self, entity: Entity, *, spoken_as: str = "") -> None:
+        """Remember that an entity is mentioned, or speaks as that kind of source, in this sentence."""
         entity.first = self.at if entity.first < 0 else entity.first
         entity.last = self.at
-        if attributed:
+        if spoken_as:
             entity.last_attributed = self.at
-            entity.quoted = True
+            entity.quoted = entity.acts = True
+            entity.spoken_as.add(spoken_as)
 
     def known(self, fits: Callable[[Entity], int]) -> tuple[list[Entity], int]:
         """Return the entities mentioned so far that fit best, and how well (0: none)."""
@@ -63,7 +64,7 @@ class Reading:
         last = self.previous_speaker()
         if continuing and last in active:
             return last
-        spoke = [c for c in active if c.last_attributed >= self.at - _ACTIVE]
+        spoke = [c for c in active if c.last_attributed >= max(0, self.at - _ACTIVE)]
         return spoke[0] if len(spoke) == 1 and spoke[0].last_attributed >= self.at - 2 else None
 
     def previous_speaker(self) -> Entity | None:
@@ -73,13 +74,20 @@ class Reading:
                 return said[-1][0]
         return None
 
-    def pronoun(self, word: str, start: int, *, postposed: bool = False, generic: bool = False) -> Entity | None:
-        """Return whom "he", "she", "it" or "they" at a position stands for; None where it is not clear."""
-        if word in PRONOUN_GENDER:
-            gender = PRONOUN_GENDER[word]
-            return self._singular(start, lambda e: _is_person(e, gender), postposed, gender)
-        if word == "it":
-            return self._singular(start, _is_thing, postposed)
+    def pronoun(
+        self, word: str, start: int, kind: str = "", *, postposed: bool = False, generic: bool = False
+    ) -> Entity | None:
+        """Return whom "he", "she", "it" or "they" at a position stands for; None where it is not clear.
+
+        ``kind`` is the kind of source that the pronoun speaks as, "" where it does not speak.
+        """
+        gender = PRONOUN_GENDER.get(word)
+        if gender or word == "it":
+
+            def fits(entity: Entity) -> bool:
+                return entity.may_speak_as(kind) and (_is_person(entity, gender) if gender else _is_thing(entity))
+
+            return self._singular(start, fits, postposed, gender)
         return self._plural(start, generic) if word == "they" else None
 
     def _singular(
@@ -114,6 +122,10 @@ class Reading:
         if others:
             owners = [m for m in self.scenes[k].owners if not m.quoted and m.start < before]
             yield distinct(m.entity for m in (*mentions, *owners) if m not in subjects)
+
+    def subjects(self, k: int) -> list[Mention]:
+        """Return the mention that opens a sentence already read, with those beside it on equal terms."""
+        return self._subjects(k, self._mentions(k, self.scenes[k].sentence.end_char))
 
     def _subjects(self, k: int, mentions: Sequence[Mention]) -> list[Mention]:
         """Return the mention that opens a sentence, with those that stand beside it on equal terms."""
@@ -152,6 +164,13 @@ class Reading:
             self.pairs[key] = self.directory.add(members[0].kind, "")
             self.pairs[key].members = tuple(members)
         return self.pairs[key]
+
+    def mate(self, entity: Entity) -> Entity | None:
+        """Return who was named side by side with somebody, while neither has been mentioned alone."""
+        pair = self.last_pair(self.scene.sentence.start_char, ("person", "org"))
+        if pair is None or entity not in pair.members or len({e.last for e in pair.members}) > 1 or entity.spoken_as:
+            return None
+        return pair.members[pair.members[0] is entity]
 
     def last_pair(self, start: int, kinds: Sequence[str]) -> Entity | None:
         """Return the two who were last named side by side ("A and B"), for "both" or "the two companies"."""

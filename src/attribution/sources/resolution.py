@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from attribution.schema import Attribution, Document, Sentence, Span
 from attribution.sources.descriptions import Describer
-from attribution.sources.entities import Directory, Entity
+from attribution.sources.entities import Directory, Entity, gender_of
 from attribution.sources.lexicon import POSSESSIVES, PRONOUN_GENDER, word_set
 from attribution.sources.mentions import Mention, Scene, read_scenes
 from attribution.sources.phrases import Phrase
@@ -118,6 +118,10 @@ class _Article:
     def _narrated(self, scene: Scene, word: Word) -> None:
         entity = self.reading.pronoun(word.lower, word.start)
         if entity is not None:
+            # "Margit Sole wept as he spoke": a man who has just spoken, not a name that may be a woman's.
+            gender, said = PRONOUN_GENDER[word.lower], self.reading.said[max(0, self.reading.at - 3) :]
+            if gender_of(entity) is None and any(e and gender_of(e) == gender for turn in said for e, _ in turn):
+                return
             self._bind(entity, word.lower)
             scene.mentions.append(Mention(Phrase(word.start, word.end, (word,)), entity))
             self.reading.note(entity)
@@ -129,6 +133,7 @@ class _Article:
             mention.entity = self.describer.resolve(mention)
         if mention.entity is not None:
             self.reading.note(mention.entity)
+            mention.entity.acts |= not mention.in_place
             self._relate(mention.phrase, mention.entity)
 
     def _relate(self, phrase: Phrase, entity: Entity) -> None:
@@ -154,7 +159,7 @@ class _Article:
             entity = self._described(scene, source, text)
         self.reading.said[-1].append((entity, str(attribution.source_kind)))
         if entity is not None:
-            self.reading.note(entity, attributed=True)
+            self.reading.note(entity, spoken_as=str(attribution.source_kind))
         return entity
 
     def _pronoun(self, scene: Scene, attribution: Attribution, source: Span, word: str) -> Entity | None:
@@ -162,7 +167,8 @@ class _Article:
         cue = attribution.cue.text if attribution.cue else ""
         postposed = before[-1:] in tuple(",”\"'’?!") or (bool(cue) and before.endswith(cue))
         generic = word == "they" and cue.lower() == "say"
-        entity = self.reading.pronoun(word, source.start_char, postposed=postposed, generic=generic)
+        kind = str(attribution.source_kind)
+        entity = self.reading.pronoun(word, source.start_char, kind, postposed=postposed, generic=generic)
         if entity is not None:
             self._bind(entity, word)
         return entity
@@ -177,13 +183,13 @@ class _Article:
             entity.kind = entity.kind or "org"
 
     def _described(self, scene: Scene, source: Span, text: str) -> Entity | None:
+        if _VAGUE.match(text) and text not in _PAIR:
+            return None
         if text in _PAIR:
             return self.reading.last_pair(source.start_char, ("person", "org"))
         if text in ("the former", "the latter"):
             pair = self.reading.last_pair(source.start_char, ("person", "org"))
             return pair.members[text == "the latter"] if pair is not None else None
-        if _VAGUE.match(text):
-            return None
         mention = scene.main_mention(source)
         if mention is None:
             return None
@@ -196,7 +202,7 @@ class _Article:
         """Return who spoke last, in this sentence or the one before, or in the quotation that is still open."""
         at = self.reading.at
         if self.reading.said[at]:
-            return self.reading.said[at][-1][0]
+            return self._last_of(at, attribution)
         for k in range(at - 1, -1, -1):
             if self.reading.said[k]:
                 return self._last_of(k, attribution)
@@ -205,13 +211,12 @@ class _Article:
         return None
 
     def _last_of(self, k: int, attribution: Attribution) -> Entity | None:
+        """Return the speaker of a sentence who goes on; None where two may, or who spoke is of another kind."""
         said = self.reading.said[k]
-        if len(distinct(e for e, _ in said)) < 2:
+        alike = distinct(e for e, _ in said if e is not None and e.may_speak_as(attribution.source_kind))
+        if len(alike) > 1 and k == self.reading.at and not _nested(self.reading.scenes[k].sentence):
             return said[-1][0]
-        alike = distinct(e for e, kind in said if kind == attribution.source_kind)
-        if len(alike) == 1:
-            return alike[0]
-        return None if _nested(self.reading.scenes[k].sentence) else said[-1][0]
+        return alike[0] if len(alike) == 1 else None
 
     def _quoted_before_named(self, found: list[list[Entity | None]]) -> None:
         """Give the first sentence of a quotation the speaker who is named only at its end."""

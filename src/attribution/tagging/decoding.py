@@ -16,6 +16,8 @@ __all__ = ["DocumentLogits", "Segment", "decode_document", "decode_roles"]
 FloatArray = npt.NDArray[np.float32]
 _TYPES, _KINDS = tuple(AttributionType), tuple(SourceKind)
 _ANONYMOUS = len(_TYPES) + len(_KINDS)
+_CLEAR = 0.5
+"""Log-odds above its threshold at which a type counts although the sentence has too few cues for it."""
 _SOURCE_SHARE = 0.05
 """Least share of a cue's pairing probability that a source of its sentence needs."""
 
@@ -56,10 +58,9 @@ def decode_document(
 ) -> Document:
     """Fill labels, probabilities, attributions and spans of a document's sentences."""
     probs = calibration.transform(logits.sentence_logits[:, : len(_TYPES)].astype(np.float64))
-    fired = calibration.decide(probs)
     segments = decode_roles(document.text, logits, transitions)
     sentences = [
-        _decode_sentence(document, index, logits, segments, probs[index], fired[index])
+        _decode_sentence(document, index, logits, segments, probs[index], calibration)
         if sentence.kind is SentenceKind.BODY
         else replace(sentence, labels=(NONE,), probs=_named(np.eye(len(_TYPES) + 1)[-1]))
         for index, sentence in enumerate(document.sentences)
@@ -152,16 +153,17 @@ def _decode_sentence(
     logits: DocumentLogits,
     segments: Sequence[Segment],
     probs: npt.NDArray[np.float64],
-    fired: npt.NDArray[np.bool_],
+    calibration: LabelCalibration,
 ) -> Sentence:
     sentence = document.sentences[index]
+    fired = calibration.decide(probs[None])[0]
     if not fired.any():
         return replace(sentence, labels=(NONE,), probs=_named(probs))
     tokens = np.flatnonzero(logits.sentence_ids == index)
     low, high = (int(tokens[0]), int(tokens[-1]) + 1) if len(tokens) else (0, 0)
     local = [Segment(s.role, max(s.start, low), min(s.end, high)) for s in segments if s.start < high and s.end > low]
     parts = {role: [s for s in local if s.role == role] for role in ROLES}
-    types = _strongest(probs, fired, max(1, len(parts["cue"])))
+    types = _chosen_types(probs, calibration, fired, len(parts["cue"]))
     anchors = _assign_types(parts["cue"], types, logits)
     contents = _assign_contents(anchors, parts["content"], logits)
     free = parts["source"]
@@ -177,10 +179,17 @@ def _decode_sentence(
     )
 
 
-def _strongest(probs: npt.NDArray[np.float64], fired: npt.NDArray[np.bool_], most: int) -> list[int]:
-    """Return the types that fire, at most ``most``: a sentence with one cue has one attribution and one type."""
-    ranked = sorted(np.flatnonzero(fired).tolist(), key=lambda i: -probs[i])
-    return sorted(ranked[:most])
+def _chosen_types(
+    probs: npt.NDArray[np.float64], calibration: LabelCalibration, fired: npt.NDArray[np.bool_], n_cues: int
+) -> list[int]:
+    """Return the types of a sentence: those that fire, the clearest first, and no more than it has cues.
+
+    A further one must clear its threshold by half a unit of log-odds.
+    """
+    p = np.clip(probs[: len(_TYPES)], 1e-9, 1 - 1e-9)
+    margin = np.log(p / (1 - p)) - np.log(calibration.thresholds / (1 - calibration.thresholds))
+    ranked = sorted(np.flatnonzero(fired).tolist(), key=lambda i: -margin[i])
+    return sorted(i for rank, i in enumerate(ranked) if rank < max(1, n_cues) or margin[i] >= _CLEAR)
 
 
 def _assign_types(cues: list[Segment], types: list[int], logits: DocumentLogits) -> list[tuple[Segment | None, int]]:

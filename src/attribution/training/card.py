@@ -70,6 +70,8 @@ epoch was chosen on them, so the first table flatters a little; "cross-fitted" t
 
 ## Training
 
+{metrics.get("note", "")}
+
 Encoder: `{recipe["model"]["encoder"]}`. Recipe: `{recipe["name"]}`, seed {recipe["train"]["seed"]}, {metrics["seconds"] / 60:.0f} minutes on
 {machine["processor"]} (torch {machine["torch"]}, transformers {machine["transformers"]}, Python {machine["python"]}).
 
