@@ -171,7 +171,7 @@ class _Linker:
         """Return the stance of "dismissed the report", "confirmed it", "declined to comment" by what it answers."""
         if statement.type == AttributionType.DENIAL and not statement.refers_back:
             return self._rebutted(index, related)
-        said = next((s for s in reversed(self.history) if index - s.sentence <= _REACH and s.takes_side), None)
+        said = next((s for s in reversed(self.history) if s.takes_side and s.may_be_answered(index)), None)
         if said is None or statement.type is None:
             return {}
         about = said.closest()
@@ -270,6 +270,10 @@ class _Said:
     statement: Statement
     stances: Stances
     related: Mapping[int, float]
+
+    def may_be_answered(self, index: int) -> bool:
+        """Tell whether sentence ``index`` may refer to this: what somebody said, or narration just before it."""
+        return index - self.sentence <= (_REACH if self.statement.type is not None else 1)
 
     @property
     def takes_side(self) -> bool:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from attribution.documents.kinds import is_byline, is_prose
 from attribution.documents.lines import ENDS_SENTENCE
 from attribution.documents.rules import CLOSINGS, ENDINGS, matched, weakly_matched
-from attribution.documents.voice import promotes, quotes_or_reports, speaks
+from attribution.documents.voice import hints, promotes, quotes_or_reports, speaks
 
 __all__ = ["furniture_reasons"]
 
@@ -35,6 +35,13 @@ _HEADED = 3  # lines of a headline with what is above and below it
 _NEAR = 6  # lines within which the same line twice is a caption and its copy
 _NAME = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’.-]+){1,2}")
 _LAST_WORDS = re.compile(rf"{ENDS_SENTENCE.pattern}|^\(.*\)$")
+_CREDITS = frozenset({"photo credit", "copyright"})
+_PULLED = re.compile(r"""["“‘'](\w[^"“”]{20,200})["”’'](?: ?[–—-] ?.{3,60})?""")
+_QUOTATION = 40  # words of the longest quotation that is set apart from the text
+_AGO = re.compile(r"(?:\d+|an?) ?\w{1,7} ago(?: \(edited\))?|\d+[hdwm]", re.I)
+_LABELLED = re.compile(r"(?:Explained|Explainer|Opinion|Analysis|Timeline|Profile|Podcast|Quiz|Editorial) ?[:|] \w")
+_QUOTES = re.compile(r"""["“”]""")
+_MANY_LINKS = 10  # lines of furniture that no article goes on below, if it does so for one paragraph
 _KNOWN = 100  # paragraphs of the article that others are compared with
 
 
@@ -50,6 +57,7 @@ def furniture_reasons(paragraphs: Sequence[str]) -> list[str | None]:
         page.mark_weak()
         page.mark_voices()
         page.mark_captions()
+        page.mark_pull_quotes()
         page.mark_gaps()
         page.mark_ends()
         page.mark_before()
@@ -112,7 +120,7 @@ class _Page:
         near = range(max(0, opener - _KNOWN), opener)
         alien = self._is_alien([i], [j for j in near if self.prose[j] and self.reasons[j] is None])
         if self._asks(i):
-            return not alien
+            return not alien and i + 1 < len(self.paragraphs) and self.prose[i + 1]
         if i == opener + 1 or i + 1 == len(self.paragraphs) or self.reasons[i + 1]:
             return True
         teaser = alien and not quotes_or_reports(self.paragraphs[i]) and not self.prose[i + 1]
@@ -144,8 +152,14 @@ class _Page:
                 if self.reasons[i] is None and self.prose[i] and self.reasons[i + step]:
                     signs = speaks(self.paragraphs[i])
                     named = signs and self.paragraphs[i].startswith(authors)
-                    if signs + bool(named) >= 2:
+                    if signs + bool(named) >= 2 or (hints(self.paragraphs[i]) and self._is_enclosed(i)):
                         self.reasons[i] = "promotion"
+
+    def _is_enclosed(self, i: int) -> bool:
+        """Tell whether a line has furniture on both sides, or is the last, and is about other things."""
+        last = i + 1 == len(self.reasons)
+        enclosed = self.reasons[i - 1] and (last or self.reasons[i + 1])
+        return bool(enclosed) and self._is_alien([i], [j for j in self.article() if j != i][:_KNOWN])
 
     def _authors(self) -> tuple[str, ...]:
         """Return the full and first names in the bylines."""
@@ -158,6 +172,8 @@ class _Page:
         for i, reason in enumerate(self.reasons):
             if reason == "photo credit" and i > 1 and self.words[i] <= 8 and self._is_caption(i - 1):
                 self.reasons[i - 1] = "photo credit"
+            if reason in _CREDITS and self.words[i] <= 8 and self._is_caption_below(i + 1):
+                self.reasons[i + 1] = "photo credit"
         places: dict[str, int] = {}
         for i, line in enumerate(self.paragraphs):
             before = places.get(line)
@@ -174,6 +190,23 @@ class _Page:
         if self.reasons[i] or i in self.heading or self.words[i] > 30 or quotes_or_reports(line):
             return False
         return not self.prose[i - 1] or self.reasons[i - 1] is not None
+
+    def _is_caption_below(self, i: int) -> bool:
+        """Tell whether a line below a credit is one short sentence with buttons below it."""
+        if i + 1 >= len(self.reasons) or self.reasons[i] or not self.reasons[i + 1] or self.bylines[i]:
+            return False
+        if self.reasons[i + 1] != "share buttons" and not weakly_matched(self.paragraphs[i + 1]):
+            return False
+        return 4 <= self.words[i] <= 30 and not quotes_or_reports(self.paragraphs[i])
+
+    def mark_pull_quotes(self) -> None:
+        """Take quotations that stand by themselves and are in a longer paragraph, too."""
+        for i, line in enumerate(self.paragraphs):
+            match = _PULLED.fullmatch(line)
+            if match and self.reasons[i] is None and self.words[i] <= _QUOTATION:
+                said = match[1].rstrip(".,!?").replace("’", "'")
+                if any(said in other.replace("’", "'") and len(other) > len(line) for other in self.paragraphs):
+                    self.reasons[i] = "repeated"
 
     def mark_gaps(self) -> None:
         """Take what stands with furniture between paragraphs, and headlines in a row on a page with much furniture."""
@@ -193,6 +226,8 @@ class _Page:
         """Tell whether lines between paragraphs are many, headlines in a row, or one too long for a cross-head."""
         if not gap or self.paragraphs[gap[0] - 1].endswith((":", ",", ";")):
             return False
+        if len(gap) == 1 and _LABELLED.match(self.paragraphs[gap[0]]):
+            return True
         headlines = sum(_is_headline(self.paragraphs[i]) for i in gap)
         return headlines >= 2 or len(gap) >= 4 or (len(gap) == 1 and headlines == 1 and self.words[gap[0]] > _CROSSHEAD)
 
@@ -226,13 +261,21 @@ class _Page:
         article = [i for i in self.article() if i >= self.first()]
         below = sum(len(self.paragraphs[i]) for i in article)
         most = below * _TAIL
+        posts = [i for i in range(self.first(), len(self.reasons) - 2) if self._is_post(i)]
         for i in range(self.first(), len(self.reasons)):
             below -= len(self.paragraphs[i]) if self.prose[i] and self.reasons[i] is None else 0
             if self.reasons[i] in _COMMENTS:
                 return self._first_comment(i)
+            if i in posts and len(posts) > 1:
+                return i
             if self.reasons[i] in CLOSINGS and below < most:
                 return i
         return len(self.reasons)
+
+    def _is_post(self, i: int) -> bool:
+        """Tell whether a name, a time that has passed and running text follow each other, as in a comment."""
+        named = self.words[i] <= 3 and not self.prose[i]
+        return named and bool(_AGO.fullmatch(self.paragraphs[i + 1])) and self.prose[i + 2]
 
     def _first_comment(self, i: int) -> int:
         """Return the index of the name above a comment whose buttons are at ``i``, or ``i`` if there is none."""
@@ -261,6 +304,8 @@ class _Page:
             return alien or not quoting or not _is_continuous(run)
         share = sum(map(len, lines)) / sum(len(self.paragraphs[i]) for i in main)
         small = share < 0.15 or (share < 0.5 and addressing)
+        last = len(run) == 1 and len(between) >= _MANY_LINKS and "related" in between and run[0] > main[-1]
+        quoting = quoting and not (last and not _QUOTES.search(lines[0]))  # a teaser may report, but quotes nobody
         parted = not ENDINGS.isdisjoint(reason for reason in between if reason)
         return parted and (alien or addressing) and small and not quoting
 
@@ -295,6 +340,7 @@ class _Page:
         bylines = [i for i in range(first) if self.bylines[i]]
         near = {i + step for i in bylines if bylines[-1] - i < _NEAR for step in (-1, 1) if 0 <= i + step < first}
         names = {i for i in near if self.reasons[i] is None and self.words[i] in (2, 3)}
+        names -= {i for i in names if weakly_matched(self.paragraphs[i])}
         kept, headed = set(bylines[-1:]) | names, 0
         for i in range(bylines[-1] if bylines else first - 1, -1, -1):
             if headed == _HEADED:

@@ -46,6 +46,7 @@ STRONG: dict[str, tuple[str, ...]] = {
         r"|tools|buttons)",
         rf"(?:share|tweet|post|pin|send|save|like)(?: this)? (?:on|via|to|by|with|in) {_NETWORK}.{{0,40}}",
         r"share|tweet|shares|share (?:on|via|with):?|share with .{1,30}|shared? \d+|like this|like loading.{0,5}",
+        r"[–—-]+ ?.{2,60}\(@\w+\) .{5,30}|this (?:content|video|post) is (?:hosted|provided) by a third party.{0,200}",
         r"link copied!?|copy link|pin it|e-?mail a link",
         r"click (?:here )?to (?:share|e-?mail|print|tweet|copy|follow).{0,60}",
         r".{0,60}\(?opens in (?:a )?new (?:window|tab)\)?.{0,20}",
@@ -67,11 +68,11 @@ STRONG: dict[str, tuple[str, ...]] = {
         r"(?:\d+|one) (?:thoughts?|responses?|replies|comments?) (?:on|to) .{1,200}|discussion \(\d+\)",
         r"\d+ (?:replies|responses)",
         r"(?:join|start|continue|be part of) the (?:conversation|discussion|debate).{0,40}|have your say.{0,60}",
-        r"be the first to comment.{0,20}",
-        r"what do you think\??|what's your (?:view|opinion|take)\??",
+        r"be the first to comment.{0,20}|what do you think\??|what's your (?:view|opinion|take)\??",
         r"let us know (?:what you think )?in the comments.{0,40}",
         r"reply|reply to .{1,40}|log in to (?:reply|comment).{0,20}|report abuse|flag (?:this )?comment|up ?vote",
         r"down ?vote|sort(?:ed)? by:? .{1,30}",
+        r"re: .{5,200}|last edited (?:by|on|at) .{1,120}|(?:originally )?posted by .{1,60} ↑|\S{2,30} wrote:? ↑?",
         r"(?:like|reply|report|share|quote|recommend)(?:[\s|·•]+(?:like|reply|report|share|quote|recommend"
         r"|\d+[hmdw]?))+",
     ),
@@ -90,8 +91,7 @@ STRONG: dict[str, tuple[str, ...]] = {
     "advertisement": (
         r"(?:video )?ad feedback|advertise|.{0,20}\bafter newsletter promotion.{0,10}",
         r"(?:skip |close |remove )?(?:advert|advertise?ments?|ads?)(?: (?:feature|below|\d+|- .{1,40}"
-        r"|continue.{0,40}|scroll.{0,40}))?",
-        r"paid post",
+        r"|continue.{0,40}|scroll.{0,40}))?|paid post",
         r"(?:sponsored|promoted|sponsor message|promotion)(?: by .{1,40}| message)?|loading ads?.{0,5}",
         r"after (?:this|the) ad.{0,10}",
         r"(?:story|article|content|text|report) continues (?:below|after|underneath).{0,40}",
@@ -121,8 +121,9 @@ STRONG: dict[str, tuple[str, ...]] = {
         r"|alerts|your phone).{0,40}",
         r"(?:please )?(?:enter|type|provide)(?: your)? (?:valid )?e-?mail.{0,60}|(?:your )?e-?mail(?: address)?",
         r"e-?mail .{0,10}required.{0,5}",
-        r"be the first to know",
-        r"stay (?:informed|in the know|in touch|up[ -]to[ -]date|connected|updated|ahead).{0,50}",
+        r"(?:make us|add|set)(?: us)?(?: as)?(?: your| a)? preferred(?: source)?\b.{0,40}",
+        r"be the first to know|today in your inbox",
+        r"stay (?:informed|in the know|in touch|up[ -]to[ -]date|connected|updated|ahead).{0,120}",
         r"never miss (?:a|an|our|out)\b.{0,50}|check your (?:inbox|e-?mail).{0,60}|unsubscribe.{0,60}",
         r".{0,40}\bdelivered to your inbox.{0,40}",
         r"(?:thank you|thanks) for (?:subscribing|signing up|registering|joining|reading).{0,160}",
@@ -143,13 +144,13 @@ STRONG: dict[str, tuple[str, ...]] = {
         r"|with)\b.{0,100}",
         r"(?:support|help fund|fund) (?:our|independent|local|quality|trusted) .{0,20}(?:journalism|news|reporting"
         r"|work|us).{0,40}",
-        r"support us",
+        r"support us|.{0,40}\breached your (?:monthly )?limit.{0,60}|\d+ (?:free )?articles? (?:remaining|left).{0,40}",
         r"(?:sign|log) ?-?(?:in|out|on)(?: (?:to|or|with|via) .{0,30})?|(?:my|your) (?:account|profile)",
         r"create (?:an?|your)(?: free)? account",
         r"register(?: now| here| free)?|donate(?: now| today| here)?|e-?edition",
         r"(?:donate|contribute|give) (?:to|today|now).{0,40}",
         r"(?:start|try|get) (?:a |your |our )?.{0,20}\b(?:free trial|subscription)\b.{0,40}|cancel anytime.{0,20}",
-        r"gift subscriptions?",
+        r"gift subscriptions?|story saved|you can find this story in my bookmarks.{0,100}|.{5,60}\bapp\W+download now",
     ),
     "read more": (
         r"(?:read|see|view|show|load|find out|learn|discover|hear|explore)(?: the)? (?:more|all|full (?:story"
@@ -157,8 +158,7 @@ STRONG: dict[str, tuple[str, ...]] = {
         r"(?:read|see|view|find out|learn|discover|hear|explore|click for|watch)(?: the)? more (?:here|on|about"
         r"|from|in|at|of|like|stories|news|details)\b.{0,90}",
         r"(?:read|see|view)(?: the)? (?:more|full (?:story|article|report|statement)|all) ?(?:[:|>»–-]|here|from"
-        r"|on|at) ?.{0,150}",
-        r"(?:continue|keep) reading.{0,120}",
+        r"|on|at) ?.{0,150}|(?:continue|keep) reading.{0,120}",
         r"(?:click|tap) here\b.{0,120}|more details|full story",
         r"(?:read|see) also ?[:|>»–—-] ?.{1,150}|(?:also|now|must|next) (?:read|see) ?[:|>»–—] ?.{1,150}",
         r"(?:read|view) on \w{3,20}",
@@ -166,6 +166,7 @@ STRONG: dict[str, tuple[str, ...]] = {
         r"|don't miss) ?[:|>»] ?.{1,150}(?<![.”\"])",
         r"(?:up next|further reading|read next|gallery|in pictures|icymi|in case you missed it"
         r"|from the archives?) ?[:|>»] ?.{1,150}(?<![.”\"])",
+        r"(?:last|next) (?:week|month)'s (?:story|column|issue|edition)",
         r"(?:next|previous|prev|older|newer)(?: (?:page|posts?|article|story|entries|gallery))?(?::.{1,120})?",
     ),
     "navigation": (
@@ -175,14 +176,12 @@ STRONG: dict[str, tuple[str, ...]] = {
         r"site ?(?:map|index)",
         r"(?:back|return|go) to (?:top|home|the top|start|search|results|all|previous|article|news|homepage).{0,30}",
         r"you are (?:here|in):? ?.{0,100}|(?:home|start|front page) ?[>»/›|→] ?.{1,100}",
-        r"page \d+ of \d+|\d+ of \d+",
-        r"\d+ ?/ ?\d+",
+        r"page \d+ of \d+|\d+ of \d+|\d+ ?/ ?\d+",
         r"(?:font|text) size.{0,30}|a-? ?\|? ?a\+",
         r"print(?: this| page| version| friendly)+.{0,20}|printer-friendly.{0,20}",
         r"\+? ?- ?font size",
         r"load(?:ing)?(?: more)?(?:\.{3}|…)?|show (?:more|less)|(?:view|see) all(?: .{1,40})?|live tv",
-        r"today's (?:paper|e-?paper|weather)",
-        r"(?:estimated |est\. )?(?:reading|read) time:? .{1,20}",
+        r"today's (?:paper|e-?paper|weather)|(?:estimated |est\. )?(?:reading|read) time:? .{1,20}",
         r"(?:a )?\d+[ -]min(?:ute)?s?(?:[ -](?:read|listen|watch)| to read)?",
         r"(?:change|choose|select)(?: your)? (?:language|edition|region|country|location).{0,20}",
         r"(?:please )?enable javascript.{0,40}",
@@ -211,10 +210,12 @@ STRONG: dict[str, tuple[str, ...]] = {
         r"|corrections?|ethics|advertising|modern|slavery|acceptable|legal|cookies?|privacy|terms|conditions"
         r"|accessibility|and|&"
         r"|of|use|service|sale|protection|state) ?)+(?:policy|policies|notices?|statement|conditions|terms|use"
-        r"|service|rules"
-        r"|guidelines|complaints|rights|settings|sale|agreement|code|ads|standards|principles|help)",
+        r"|service|rules|guidelines|complaints|rights|settings|sale|agreement|code|ads|standards|principles|help)",
         r"terms|privacy|accessibility|imprint|disclaimer|corrections(?: (?:and|&) clarifications)?",
         r"code of (?:conduct|ethics|practice)",
+        r"(?:disclaimer|disclosure|editor's disclosure) ?[:–—-].{1,310}|.{0,200}\bequal opportunity employer\b.{0,200}",
+        r".{0,200}\b(?:not|nor) (?:constitute|intended as|to be taken as)\b.{0,40}\badvice\b.{0,120}",
+        r"(?:market )?(?:data|quotes|prices) (?:is|are) (?:displayed|(?:a |in )?real-time|delayed|at least)\b.{0,200}",
         r"do not sell.{0,60}|opt[ -]out.{0,40}|(?:our |the \w+ )?standards:.{1,100}|legal|gdpr.{0,30}|about our ads",
     ),
     "follow us": (
@@ -236,8 +237,11 @@ STRONG: dict[str, tuple[str, ...]] = {
         r"|\d{3}|\.com).{0,80}",
         r"(?:e-?mail|contact) the (?:author|reporter|writer|editor|newsroom|news ?desk).{0,60}",
         r"(?:send|submit|share)(?: us)? (?:your|a) (?:news|story|stories|photos?|tips?|pictures?|videos?"
-        r"|letters?)\b.{0,100}",
-        r"contact|contact us|about us|about this site|(?:submit|send|have) a (?:news )?tip.{0,10}",
+        r"|letters?)\b.{0,100}|(?:know|have|got) more\?.{0,100}",
+        r"for (?:further|more) information,? (?:please )?(?:contact|visit|e-?mail).{0,80}",
+        r"(?:do|did|are|were|have) you\b.{0,80}\? (?:tell us|share your|get in touch|let us know|contact us)\b.{0,80}",
+        r"why you can trust .{2,40}|contact|contact us|about us|about this site",
+        r"(?:submit|send|have) a (?:news )?tip.{0,10}",
         r"letters? to the editor|media (?:contact|enquiries)s?:?.{0,60}",
         r".{0,120}\b(?:reach|contact|e-?mail|follow) (?:him|her|them|me)\b(?: \w+)? (?:at|on|via)\b.{0,100}",
         r".{0,80}can be reached (?:at|on|via) .{0,80}",
@@ -252,7 +256,8 @@ STRONG: dict[str, tuple[str, ...]] = {
         r"(?:published|republished|produced|generated|created|amended|updated|corrected|appears|appeared|adapted"
         r"|translated)\b.{0,200}",
         r"\W{0,3}with (?:reporting|files|additional reporting|contributions) (?:by|from) .{2,120}",
-        r"about the (?:author|writer)s?",
+        r"about the (?:author|writer)s?|fact[ -]checked by:? .{2,60}|how we (?:reported|did) this .{1,30}",
+        r"(?:chart|map|graphic|table)s?: .{2,100}|.{0,80}\bcreated with (?:datawrapper|flourish)\b.{0,20}|get the data",
         r"(?:correction|clarification)(?: ?[(:,–—-].{0,200})?",
         r"(?:journal |paper )?references?: .{5,200}|doi:? .{5,80}|.{0,200}\bdoi: ?10\.\d.{3,80}",
     ),
@@ -264,28 +269,30 @@ STRONG: dict[str, tuple[str, ...]] = {
         r".{0,60}\baffiliate (?:links?|partners?|commission)\b.{0,120}",
     ),
     "feedback": (
-        r"was this (?:page|article|story|information|content|translation) (?:useful|helpful|interesting"
-        r"|worth).{0,40}",
-        r"rate this.{0,40}",
+        r"was this (?:page|article|story|information|content|translation) (?:useful|helpful|interesting|worth).{0,40}",
+        r"rate (?:this|the .{1,30} out of).{0,40}|are you enjoying .{1,40}",
+        r"(?:poll|quiz)(?: of the \w+)?: .{1,150}\?|thank(?:s| you) for rating.{0,20}",
+        r"(?:who|what|which)\b.{0,40}\byour (?:favou?rite|pick|verdict|man of the match|view|choice)\b.{0,40}\?",
+        r"if you (?:enjoy|like|appreciate|found)(?:e?d)? (?:reading )?(?:this|our|my|the)"
+        rf" (?:{_THING}|newsletter|podcast|episode|work|site)\b.{{0,250}}",
         r"(?:report|suggest|spotted?|found|seen) an? (?:error|correction|mistake|typo|problem|issue).{0,60}",
         r"tell us what you think.{0,40}",
         r"(?:send|give|leave)(?: us)?(?: your)? feedback.{0,40}|did you (?:find|like|enjoy) this.{0,60}",
-        r"help us improve.{0,60}",
-        r"(?:how|what) (?:can|could) we (?:improve|do better).{0,40}",
+        r"help us improve.{0,60}|(?:how|what) (?:can|could) we (?:improve|do better).{0,40}",
         r"is (?:there )?anything wrong with this page.{0,5}|yes no|thank you for your feedback.{0,5}",
     ),
     "player": (
+        r".{0,40}\b(?:audio|summary|text|voice) (?:is |was )?generated (?:by|using|with) (?:ai|a computer).{0,80}",
         r"video duration.{0,40}|listen ?[·|:-]? ?\d+:\d\d|\d+:\d\d - .{2,40}|scroll down for .{2,20}",
         r"(?:play|watch|listen(?: to)?|pause|stream) (?:the|this|now|live|video|audio|again"
         r"|in full)\b(?: \w+){0,3}(?: ?(?:below|above|here).{0,40})?[:.]?",
+        r"(?:watch|listen to|hear) (?:our|the full) [^.!?]{2,80}|(?:video )?highlights: [^.]{2,100}|player ratings",
         r"\d+:\d\d(?: ?/ ?\d+:\d\d)?|now playing.{0,60}|.{3,100}\(\d{1,2}:\d\d\)|(?:un)?mute|live ?stream|video",
-        r"duration:? \d.{0,20}",
-        r".{0,40}\b(?:browser|device) does not support.{0,80}",
+        r"duration:? \d.{0,20}|.{0,40}\b(?:browser|device) does not support.{0,80}",
         r"(?:video|media|audio) (?:player|unavailable|caption|playback|can ?not|could not).{0,60}",
         r"(?:watch|see) the .{2,60} (?:below|above)[:.,]?.{0,30}",
         r"this (?:video|clip) is (?:un|not |no longer )available.{0,40}",
-        r"(?:hide|toggle|show|view|open) (?:captions?|image|gallery|photos?|slideshow|transcript"
-        r"|full ?screen).{0,40}",
+        r"(?:hide|toggle|show|view|open) (?:captions?|image|gallery|photos?|slideshow|transcript|full ?screen).{0,40}",
         r"gallery",
         r"(?:image|photo|picture|slide) \d+ (?:of|/) \d+.{0,10}|enlarge(?: this)? (?:image|photo).{0,10}",
         r"\d+ (?:photos|images|pictures)",
@@ -315,8 +322,7 @@ OPENERS: dict[str, tuple[str, ...]] = {
         r"related|trending(?: (?:now|today|on|in) ?.{0,30})?|popular(?: now| today| this week| on .{1,30})?",
         r"latest(?: (?:from|in|on) .{1,30})?|featured",
         rf"(?:the )?(?:\d+ )?most[ -]{_MOST}(?: (?:in|on|from|this|today|now|stories|news|articles|posts"
-        r"|videos) ?.{0,30})?",
-        r"editors?'?s?'? (?:picks?|choice|recommend.{0,10}|selection)",
+        r"|videos) ?.{0,30})?|editors?'?s?'? (?:picks?|choice|recommend.{0,10}|selection)",
         r"recommended(?: (?:for you|by|from|reading) ?.{0,30})?",
         r"(?:you|readers|others) (?:may|might|could|should|will|would)(?: also| be)? (?:like|enjoy|read"
         r"|be interested|interested|want).{0,30}",
@@ -324,6 +330,7 @@ OPENERS: dict[str, tuple[str, ...]] = {
         r"readers? also.{0,20}",
         r"(?:people|readers|others)(?: are| who)?(?: also)? (?:are )?(?:also )?(?:read|reading|viewed|liked"
         r"|watching|talking about).{0,30}",
+        r"also (?:read|see|watch)|(?:useful|quick|external|helpful|related) links|who is online|upcoming fixtures",
         r"read (?:also|next|this next|these next)|read more (?:on|from|about|in) .{1,40}",
         r"what(?: to|'s) (?:read |watch )?next|(?:up|watch|listen) next",
         r"next up|don't miss(?: .{0,30})?|in case you missed it|must[ -](?:reads?|see)",
@@ -333,8 +340,7 @@ OPENERS: dict[str, tuple[str, ...]] = {
         r"(?:from )?(?:around|across|our|elsewhere on) (?:the web|partners|network|sponsors|archives?)",
         r"from the archives?|(?:by )?(?:taboola|outbrain)(?: feed)?",
         r"(?:sponsored|promoted|paid|partner|advertiser|branded) (?:content|stories|links|posts?|offers|features?)",
-        r"(?:top|breaking|latest|local|other|in other|more|headline)(?: local| world| top)? (?:news|stories"
-        r"|headlines)",
+        r"(?:top|breaking|latest|local|other|in other|more|headline)(?: local| world| top)? (?:news|stories|headlines)",
         r"headlines|\d+ related",
         r"on this topic|what's (?:hot|trending|new)|just in|newest|best of .{1,30}|(?:blog )?archives?",
         r"upcoming events|events|blogroll",
@@ -345,8 +351,7 @@ OPENERS: dict[str, tuple[str, ...]] = {
     ),
     "tags": (
         r"(?:related |explore |story |article |more )?(?:tags|topics|categories|keywords|labels|hashtags|subjects"
-        r"|themes):?",
-        r"filed (?:under|in):?",
+        r"|themes):?|filed (?:under|in):?",
         r"(?:explore|follow)(?: more)?(?: on)? (?:topics|these topics).{0,30}",
         r"more (?:on|about) (?:this|these) (?:story|topics?|subjects?).{0,10}",
         r"in this (?:story|article)|see more on:?|posted in:?|mentioned in this .{1,20}|topics you can follow.{0,10}",
@@ -355,8 +360,7 @@ OPENERS: dict[str, tuple[str, ...]] = {
         r"(?:see more on|posted (?:in|under)|tagged(?: (?:as|with|in|under))?|more (?:about|on)|published in"
         r"|section|appears in) ?[:|] ?.{1,150}",
         r"related (?:topics?|tags?|subjects?|people|places|companies) ?[:|] ?.{1,150}|posted (?:in|under) .{1,80}",
-        r"#\w+(?:,? #\w+)*",
-        r"(?:filed under|tagged(?: with)?) .{1,120}(?<!\.)",
+        r"#\w+(?:,? #\w+)*|(?:filed under|tagged(?: with)?) .{1,120}(?<!\.)",
     ),
 }
 
@@ -369,12 +373,10 @@ _SECTIONS = (
     r"|cars|motoring"
 )
 _BUTTONS = (
-    r"paid|deals|reviews|shop|store|press|media|contact|help|faqs?|about|more|close|back|ok|okay|yes|no|menu|search"
-    r"|settings|like|love"
-    r"|funny|wow|sad|angry|saved?|listen|play|watch|live|exclusive|breaking|analysis|explainer|premium|free|photo"
-    r"|image|credit"
-    r"|getty images|reuters|ap|afp|english|français|español|deutsch|italiano|português"
-    r"|العربية|русский|中文"
+    r"read later|bookmark|soundcloud|spotify|audio|paid|deals|reviews|shop|store|press|media|contact|help|faqs?"
+    r"|about|more|close|back|ok|okay|yes|no|menu|search|settings|like|love|funny|wow|sad|angry|saved?|listen|play"
+    r"|watch|live|exclusive|breaking|analysis|explainer|premium|free|photo|image|credit|getty images|reuters|ap|afp"
+    r"|english|français|español|deutsch|italiano|português|العربية|русский|中文"
 )
 WEAK: tuple[str, ...] = (
     rf"{_NETWORK}|{_SECTIONS}|{_BUTTONS}|@\w+|[a-z]|[\W_]+",
@@ -382,6 +384,7 @@ WEAK: tuple[str, ...] = (
     r"|in ['\"“][\w ]{2,20}['\"”]",
     r"(?:\d+|an?) ?(?:hours?|hrs?|h|minutes?|mins?|m|days?|d|weeks?|w|months?|years?) ago|just now|\d+[hmdw]",
     rf"(?:.{{3,140}}\S )?[(–-]?{_DATE}\)?|{_DATE}[:,]? (?:at \d.{{1,10}}|.{{3,120}})|{_MONTH} \d{{4}}(?: \(\d+\))?",
+    r"(?:joined|posts|location|member since|threads|reputation|rank) ?: ?.{1,40}|press release(?: no\.? ?[\w/]+)?|top",
     rf"(?:{_DAY} {_MONTH}|{_MONTH}\.? {_DAY})[:,]? .{{3,120}}(?<![.”\"])",
 )
 

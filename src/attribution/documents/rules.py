@@ -18,7 +18,7 @@ CLOSINGS = frozenset({"comments", "comment form", "tags", "legal", "feedback", "
 
 _SIGNED = frozenset({"photo credit", "credits", "share buttons"})  # captions and pull quotes may report
 _PIECES = re.compile(r"\s*(?:\||»|›|•|·| / )\s*")
-_AROUND = re.compile(r"^[\s•‣▪·∙|>»›←→↑↓▼▶►◀+*✕✖–—-]+(?=[\w(])|[\s|>»›←→↑↓▼▶►◀✕✖]+$|(?<=\w):$")
+_AROUND = re.compile(r"^[\s•‣▪·∙●■◆♦|<>»›←→↑↓▼▶►◀+*✕✖–—-]+(?=[\w(])|[\s|>»›←→↑↓▼▶►◀✕✖]+$|(?<=\w):$")
 _ARROW = re.compile(r"^[←→]|[←→]$")
 
 

@@ -27,6 +27,7 @@ __all__ = [
     "tokenise",
 ]
 
+_MOST_PADDING = 128
 IntArray = npt.NDArray[np.int64]
 
 
@@ -174,12 +175,14 @@ def _token_id(tokenizer: Tokenizer, *names: str) -> int:
 def batch_windows(windows: Sequence[Window], *, batch_size: int = 16, pad_id: int = 0) -> Iterator[Batch]:
     """Group windows of like length; ``batch_size`` full windows set the number of padded tokens in a batch.
 
-    Longest first, so that a run that does not fit in memory fails at once.
+    Longest first, so that a run that does not fit in memory fails at once. A window that would need more than
+    128 tokens of padding begins a new batch: one more pass costs less.
     """
     budget = batch_size * max((len(w.input_ids) for w in windows), default=0)
     group: list[Window] = []
     for window in sorted(windows, key=lambda w: -len(w.input_ids)):
-        if group and (len(group) + 1) * len(group[0].input_ids) > budget:
+        longest = len(group[0].input_ids) if group else 0
+        if group and ((len(group) + 1) * longest > budget or longest - len(window.input_ids) > _MOST_PADDING):
             yield pad_windows(group, pad_id)
             group = []
         group.append(window)

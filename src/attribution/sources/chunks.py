@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from attribution.sources.lexicon import COMMON, DETERMINERS, NAMING_WORDS, NATIONAL, ORG_CLASSES, PARTICLES, TITLES
-from attribution.sources.words import FIRST_NAMES, Word, is_noun, is_org_word, is_people, is_role
+from attribution.sources.words import FIRST_NAMES, Word, is_noun, is_org_word, is_people
 
 __all__ = ["Chunker"]
 
-_HONOURED = FIRST_NAMES | TITLES
+_BEFORE_NAME = FIRST_NAMES | TITLES | {"of"}
 _OFTEN_OF = frozenset({"ministry", "department", "bank", "university"})
 
 
@@ -78,7 +78,7 @@ class Chunker:
         if i == lo + 1 and i in self.inside and self.words[lo].lower == "the" and word.lower.endswith("ed"):
             return not (i + 1 < len(self.words) and i + 1 in self.inside and is_noun(self.words[i + 1]))
         if word.lower in COMMON:
-            surname = word.capital and lo < i and self.words[i - 1].lower in _HONOURED
+            surname = word.capital and lo < i and self.words[i - 1].lower in _BEFORE_NAME
             return not self._naming_word(i) and not surname
         if i == lo or self.words[i - 1].possessive or self._namely[i] or is_noun(word):
             return False
@@ -88,10 +88,8 @@ class Chunker:
         return not (opens_source or self._goes_on(i) or self._leads(lo, i))
 
     def _leads(self, lo: int, i: int) -> bool:
-        """Tell whether "Mountain rescue leader Inge", "the Danish foreign ministry" goes on to its noun."""
-        after = self.words[i + 1 : i + 3]
-        if len(after) == 2 and i == 1 and is_role(after[0].lower):
-            return self.namely(i + 2) and after[1].lower not in COMMON
+        """Tell whether "the Danish foreign ministry" goes on to its noun."""
+        after = self.words[i + 1 : i + 2]
         before = self.words[i - 1]
         adjective = self.words[lo].lower in ("the", "a", "an") or before.lower.endswith(NATIONAL)
         leads = adjective and not is_noun(before) and not _ends_clause(self.words[i])

@@ -4,14 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from attribution.sources.entities import Entity, clean_name, same_people, walks_of_life
-from attribution.sources.lexicon import (
-    CROWDS,
-    PEOPLE,
-    POSSESSIVES,
-    PRONOUN_GENDER,
-    VOICES,
-    word_set,
-)
+from attribution.sources.lexicon import CROWDS, PEOPLE, POSSESSIVES, PRONOUN_GENDER, VOICES, word_set
 from attribution.sources.mentions import Mention
 from attribution.sources.papers import Papers
 from attribution.sources.phrases import Phrase, noun_phrases
@@ -88,11 +81,10 @@ class Describer(Pointer):
             found = self._aged(phrase)
             return found, found is None
         wanted = phrase.modifiers | self.narrowing(mention)
-        head = phrase.head
 
         def fits(entity: Entity) -> int:
             barred = entity is owner or other_gender(entity, phrase) or not speaks(mention, entity)
-            return 0 if barred else entity.fits_role(head, wanted)
+            return 0 if barred else entity.fits_role(phrase.head, wanted)
 
         candidates, _ = self.reading.known(fits)
         if candidates:
@@ -115,7 +107,8 @@ class Describer(Pointer):
     def _aged(self, phrase: Phrase) -> Entity | None:
         """Return who "the 61-year-old" is: the last private person mentioned."""
         people = [e for e in self._people(phrase) if not e.roles or e.walks_of_life() & _PRIVATE]
-        return self.reading.pick(people) if people else None
+        found = self.reading.pick(people) if people else None
+        return None if found is None or self.reading.mate(found) else found
 
     def _spokesperson(self, mention: Mention, owner: Entity | None) -> Entity | None:
         """Return the voice of whoever an unnamed spokesperson speaks for."""
@@ -125,7 +118,8 @@ class Describer(Pointer):
             return named
         body = owner or self._spoken_for(mention) or self.body_in_front(phrase)
         if body is None and (phrase.owner or phrase.modifiers - _TOO_BROAD):
-            return self.new(mention, "person")
+            familiar = any(phrase.modifiers & set(e.tokens) for e in self.reading.directory.entities)
+            return None if familiar else self.new(mention, "person")
         if body is None and mention.source_of:
             body = self._bridge()
         return self._voice(body, phrase) if body is not None else None
@@ -214,7 +208,7 @@ class Describer(Pointer):
         if self.narrowing(mention):
             return self.new(mention, "org")
         candidates, level = self.reading.known(lambda e: e.fits_sort(phrase.head, words) if speaks(mention, e) else 0)
-        if level > 1 or (level == 1 and len(candidates) == 1 and candidates[0].last >= self.reading.at - 3):
+        if level > 1:
             chosen = self.reading.pick(candidates, continuing=continues(mention))
             return None if chosen is not None and level < 3 and self.reading.mate(chosen) is not None else chosen
         found, fits = self.pointed_at(mention)
@@ -248,14 +242,15 @@ class Describer(Pointer):
                 candidates = self._bodies_of(phrase) or candidates
             if phrase.definite and candidates:
                 return self.reading.pick(candidates, continuing=continues(mention))
+            if self.points_back(mention) and not phrase.modifiers:
+                return None
         return self.new(mention, "people")
 
     def _bodies_of(self, phrase: Phrase) -> list[Entity]:
         """Return the armed groups that "the rebels" may be."""
-        head, sort = phrase.head, CROWDS[phrase.head]
 
         def fits(entity: Entity) -> int:
-            alike = sort in entity.classes or head in entity.modifiers
+            alike = CROWDS[phrase.head] in entity.classes or phrase.head in entity.modifiers
             return int(entity.named and alike and phrase.modifiers <= set(entity.tokens))
 
         return self.reading.known(fits)[0]

@@ -15,8 +15,8 @@ from attribution.sources.words import Word, first_name_gender, is_people, is_upp
 __all__ = ["Mention", "Scene", "read_scenes"]
 
 _OF = word_set("of for at in to from")
-_COMMA = re.compile(r",(?:\d+,)?")
-_PLACE = word_set("in at near from to outside around across of on into through over")
+_COMMA = re.compile(r",(?:\d+,)?(?:who(?:has|had)?(?:serve[sd]|work(?:s|ed))as)?")
+_PLACE = word_set("in at near off from to outside around across of on into through over")
 _NO_PHRASE = word_set("he she they it we i you who which")
 _QUOTE = re.compile(r"(?<!\w)[\"“‘'](?=[\w(\[.…$£€])|[\"”’'](?!\w)|(?<=\w)[\"“”]")
 _CLOSES = {'"': '"', "“": "”", "‘": "’", "'": "'"}
@@ -192,7 +192,7 @@ def _named_mentions(scenes: Sequence[Scene]) -> tuple[list[Mention], list[Mentio
     short: list[Mention] = []
     for mention in (m for scene in scenes for m in (*scene.mentions, *scene.owners)):
         phrase = mention.phrase
-        counts = bool(phrase.name) and phrase.name[0].lower() in ("one", "another")
+        counts = bool(phrase.name) and phrase.name[0].lower() in ("one", "another", "both")
         if not phrase.name or counts or (phrase.kind == "org" and not _is_named_org(phrase)):
             continue
         (long if len(phrase.name) > 1 else short).append(mention)
@@ -271,7 +271,7 @@ def _neighbours(scene: Scene) -> Iterator[tuple[Mention, Mention, str]]:
     """Give mentions in pairs with what is between; in "the envoy of Sark, Ugo Bell" envoy and Bell are a pair too."""
     done = set()
     for left, middle, right in zip(scene.mentions, scene.mentions[1:], scene.mentions[2:], strict=False):
-        if scene.between(left, middle) in _OF and _introduces(left) and right.phrase.name:
+        if scene.between(left, middle) in _OF and (_introduces(left) or _introduces_body(left)) and right.phrase.name:
             done.add(id(middle))
             yield left, right, scene.between(middle, right)
     for left, right in pairwise(scene.mentions):
@@ -291,6 +291,7 @@ def _join(left: Mention, right: Mention, directory: Directory) -> None:
         return
     introduced = _introduces(left) and right.phrase.kind in ("person", "")
     if introduced and right.entity is None and right.phrase.name:
+        right.phrase.kind = "person"
         _link(directory, right)
     if introduced and right.entity is not None and right.entity.kind != "org":
         right.entity.kind = "person"
@@ -309,7 +310,7 @@ def _introduces(mention: Mention) -> bool:
 
 def _introduces_body(mention: Mention) -> bool:
     phrase = mention.phrase
-    owned = bool(phrase.owner) or phrase.determiner in POSSESSIVES
+    owned = bool(phrase.owner) or phrase.definite
     return phrase.kind == "org" and owned and mention.entity is None
 
 

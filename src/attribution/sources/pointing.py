@@ -16,7 +16,7 @@ __all__ = ["Pointer", "continues", "other_gender", "speaks"]
 _CONTINUING = ("add", "continu", "went on", "also")
 _PERSONS = word_set("individual expert")
 _BODIES = word_set("organisation group media")
-_UNOFFICIAL = _PERSONS | word_set("organisation group")
+_UNOFFICIAL = _PERSONS | _BODIES
 _LOOSE = word_set("kin head")
 _APPOSED = re.compile(r", (?:an?|the) ((?:\w+ ?){1,5})")
 _NEAR = 4  # sentences back in which a description of a new sort finds whom it points to
@@ -51,15 +51,22 @@ class Pointer(Namer):
             if not (near or kind in entity.spoken_as) or not _may_be(entity, phrase, kind):
                 return 0
             alike = (entity.kind == "person") == person or not entity.kind
-            return 1 + 16 * (entity in introduced) + 8 * near + 4 * alike + 2 * entity.named
+            return 1 + 32 * (entity in introduced) + 16 * near + 8 * alike + 4 * entity.named + 2 * entity.acts
 
         found, level = self.reading.known(fits)
         fresh = self.fresh(mention)
         chosen = fresh if fresh in found else self.reading.pick(found, continuing=continues(mention))
         chosen = chosen or self._foremost(found)
-        if chosen is not None and (chosen not in introduced) and self.reading.mate(chosen) in found:
-            chosen = None
+        if chosen is not None and chosen not in introduced:
+            unclear = self.reading.mate(chosen) in found or not self._evident(chosen, phrase, kind)
+            chosen = None if unclear else chosen
         return self._learned(chosen, mention, person=person), level > 0
+
+    def _evident(self, entity: Entity, phrase: Phrase, kind: str) -> bool:
+        """Tell whether more than lack of contradiction speaks for somebody: nearness, noun, or kind of source."""
+        shared = (walks_of_life(phrase.head) | phrase.classes) & (entity.walks_of_life() | entity.classes)
+        alone = [e for e in self.reading.directory.entities if e.named and kind in e.spoken_as] == [entity]
+        return entity.last >= self.reading.at - 1 or phrase.head in entity.tokens or bool(shared) or alone
 
     @staticmethod
     def _learned(entity: Entity | None, mention: Mention, *, person: bool) -> Entity | None:

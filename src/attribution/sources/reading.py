@@ -51,16 +51,13 @@ class Reading:
     def pick(self, candidates: Sequence[Entity], *, continuing: bool = False) -> Entity | None:
         """Return the one candidate that stands out, None where two do.
 
-        One is active (mentioned within three sentences) and the others are not; or one spoke within two sentences and
-        no other active one spoke; or the cue says that the last speaker goes on.
+        One spoke within two sentences and no other did within three; or the cue says that the last speaker goes on.
         """
         named = [c for c in candidates if c.named]
         candidates = [c for c in candidates if c.named or not any(set(c.tokens) <= set(n.tokens) for n in named)]
         if len(candidates) == 1:
             return candidates[0]
         active = [c for c in candidates if c.last >= self.at - _ACTIVE]
-        if len(active) == 1:
-            return active[0]
         last = self.previous_speaker()
         if continuing and last in active:
             return last

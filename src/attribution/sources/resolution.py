@@ -213,6 +213,8 @@ class _Article:
     def _last_of(self, k: int, attribution: Attribution) -> Entity | None:
         """Return the speaker of a sentence who goes on; None where two may, or who spoke is of another kind."""
         said = self.reading.said[k]
+        if k < self.reading.at and len({e for e, _ in said}) > 1 and not self.reading.scene.open_before:
+            return None
         alike = distinct(e for e, _ in said if e is not None and e.may_speak_as(attribution.source_kind))
         if len(alike) > 1 and k == self.reading.at and not _nested(self.reading.scenes[k].sentence):
             return said[-1][0]

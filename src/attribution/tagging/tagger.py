@@ -120,7 +120,7 @@ class AttributionTagger:
             return document
         return decode_document(document, logits, self.calibration, self.model.config.role_transitions)
 
-    def embed(self, texts: Sequence[str], *, batch_size: int = 64) -> npt.NDArray[np.float32]:
+    def embed(self, texts: Sequence[str], *, batch_size: int = 16) -> npt.NDArray[np.float32]:
         """Return unit-length embeddings (float32 [texts, hidden]) of texts read alone."""
         documents = [Document(id="", text=t, sentences=(Sentence(0, len(t), t),)) for t in texts]
         rows = [logits.embeddings for logits in self.logits(documents, batch_size=batch_size)]
