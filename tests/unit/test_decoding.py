@@ -107,11 +107,13 @@ def test_a_continued_quotation_has_neither_source_nor_cue() -> None:
     assert attribution.content[0].text == "Nothing was hit"
 
 
-def test_one_cue_means_one_type() -> None:
-    document, logits = logits_for(
-        ["It said so"], {"cue": ["said"]}, [[AttributionType.STATEMENT, AttributionType.HINT]]
-    )
-    assert len(decode_document(document, logits, LabelCalibration()).sentences[0].labels) == 1
+def test_one_cue_means_one_type_unless_another_is_clear() -> None:
+    both = [[AttributionType.STATEMENT, AttributionType.HINT]]
+    document, logits = logits_for(["It said so"], {"cue": ["said"]}, both)
+    hint = TYPES.index(AttributionType.HINT)
+    for logit, labels in ((0.2, ("statement",)), (5.0, ("hint", "statement"))):
+        logits.sentence_logits[0, hint] = logit
+        assert decode_document(document, logits, LabelCalibration()).sentences[0].labels == labels
 
 
 def test_nothing_fires_is_none_and_has_no_attributions() -> None:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -86,7 +87,7 @@ class AttributionTagger:
                 f"{folder} must hold a whole model, but it cannot be loaded: {str(error).splitlines()[0]}"
             ) from error
         digest = hashlib.sha256(weights.read_bytes()).hexdigest()
-        return cls(model.to(device=chosen).eval(), tokenizer, calibration, name=folder.name, digest=digest)
+        return cls(cast(Any, model).to(chosen).eval(), tokenizer, calibration, name=folder.name, digest=digest)
 
     def save_pretrained(self, folder: str | Path) -> None:
         """Write weights (safetensors, bfloat16), configuration, tokenizer and calibration."""

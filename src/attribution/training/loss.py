@@ -111,7 +111,8 @@ def pair_loss(output: TaggerOutput, batch: dict[str, Tensor]) -> Tensor:
     target = torch.stack([batch["source"], batch["content"]], 2).bool()
     known = target.any(-1) & (batch["whole"] == 0).unsqueeze(-1)
     if not known.any():
-        return scores.sum() * 0
+        nothing: Tensor = scores.sum() * 0
+        return nothing
     chosen = log_probs.masked_fill(~target, -1e4).logsumexp(-1)
     loss: Tensor = -chosen[known].mean()
     return loss
