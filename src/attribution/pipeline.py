@@ -94,8 +94,7 @@ def analyze(
     tagged, embeddings = tagger.predict_embedded(documents, batch_size=batch_size)
     resolved = apply_to_documents([resolve_sources(document) for document in tagged], overrides)
     chosen = discover_claims(resolved, embeddings) if given is None else given
-    alone = _embed_alone(resolved, tagger) if chosen else embeddings
-    scores = _score(chosen, resolved, alone, tagger, overrides, prior=prior, as_of=as_of)
+    scores = _score(chosen, resolved, tagger, overrides, prior=prior, as_of=as_of)
     settings = {
         "prior": prior,
         "as_of": as_of,
@@ -138,33 +137,34 @@ def score_claims(
                 f"document {document.id!r} must be tagged before it is scored; pass what tagger.predict returns"
             )
     tagger = tagger or _shipped_tagger()
-    embeddings = _embed_alone(tagged, tagger)
     resolved = apply_to_documents([resolve_sources(document) for document in tagged], overrides)
-    return _score(given, resolved, embeddings, tagger, overrides, prior=prior, as_of=as_of, model=model)
-
-
-def _embed_alone(documents: Sequence[Document], tagger: Tagger) -> list[Embeddings]:
-    """Embed every sentence without its article, as claims are.
-
-    Embeddings of the tagging pass know the whole window, so all sentences of an article look alike to a claim about it;
-    and a score must not move because of a sentence elsewhere in the article.
-    """
-    texts = [[] if document.skipped else [sentence.text for sentence in document.sentences] for document in documents]
-    vectors = tagger.embed([text for part in texts for text in part])
-    return np.split(vectors, np.cumsum([len(part) for part in texts])[:-1]) if texts else []
+    return _score(given, resolved, tagger, overrides, prior=prior, as_of=as_of, model=model)
 
 
 def _score(
     claims: Sequence[Claim],
     documents: Sequence[Document],
-    embeddings: Sequence[Embeddings],
     tagger: Tagger,
     overrides: Sequence[Override],
     **options: Any,
 ) -> list[ClaimScore]:
-    vectors = tagger.embed([claim.text for claim in claims])
+    if not claims:
+        return []
+    vectors, *embeddings = _embed_alone(claims, documents, tagger)
     evidence = link_evidence(claims, vectors, documents, embeddings)
     return score_evidence(claims, apply_to_evidence(evidence, overrides, claims=claims), **options)
+
+
+def _embed_alone(claims: Sequence[Claim], documents: Sequence[Document], tagger: Tagger) -> list[Embeddings]:
+    """Embed the claims, then every document's sentences, each text without its article.
+
+    Embeddings of the tagging pass know the whole window, so all sentences of an article look alike to a claim about it;
+    and a score must not move because of a sentence elsewhere in the article.
+    """
+    texts = [[claim.text for claim in claims]]
+    texts += [[] if document.skipped else [sentence.text for sentence in document.sentences] for document in documents]
+    vectors = tagger.embed([text for part in texts for text in part])
+    return np.split(vectors, np.cumsum([len(part) for part in texts])[:-1])
 
 
 def _listed(claims: Sequence[str | Claim]) -> Sequence[str | Claim]:
