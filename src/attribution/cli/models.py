@@ -1,7 +1,6 @@
 """``attribution models``."""
 
 import argparse
-import hashlib
 import json
 from pathlib import Path
 from typing import Any, TextIO
@@ -12,7 +11,7 @@ from attribution.cli.output import open_output, table_console
 from attribution.errors import InputError
 from attribution.jsonform import write_json
 from attribution.labels import LABELS
-from attribution.tagging.models import DEFAULT_MODEL, shipped_models
+from attribution.tagging.models import DEFAULT_MODEL, file_digest, shipped_models
 
 __all__ = ["models"]
 
@@ -42,14 +41,14 @@ def _describe(name: str, folder: Path) -> dict[str, Any]:
     weights = folder / "model.safetensors"
     metrics = _read(folder / "metrics.json")
     scores = dict(metrics.get("dev") or {})
-    labels = metrics.get("labels") or {}
-    if "macro_f1" in labels:
-        scores["macro_f1"] = labels["macro_f1"]
+    total = (metrics.get("labels") or {}).get("macro_f1")
+    if total is not None:  # the table of a training run has it with its interval
+        scores["macro_f1"] = total["value"] if isinstance(total, dict) else total
     return {
         "name": name,
         "folder": str(folder),
         "default": name == DEFAULT_MODEL,
-        "sha256": hashlib.sha256(weights.read_bytes()).hexdigest() if weights.is_file() else None,
+        "sha256": file_digest(weights) if weights.is_file() else None,
         "bytes": weights.stat().st_size if weights.is_file() else None,
         "labels": list(LABELS),
         "dev": {key: value for key, value in scores.items() if isinstance(value, float)},

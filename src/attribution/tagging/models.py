@@ -1,12 +1,18 @@
 """Where models are found: a folder, one shipped with the library, or the Hugging Face hub."""
 
+import hashlib
 from pathlib import Path
 
 from attribution.errors import ModelError, nearest
 
-__all__ = ["DEFAULT_MODEL", "model_folder", "shipped_models"]
+__all__ = ["DEFAULT_MODEL", "file_digest", "model_folder", "shipped_models"]
 
 DEFAULT_MODEL = "news-minilm"
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file in hex: what tells one model or data file from another."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def shipped_models() -> dict[str, Path]:

@@ -1,6 +1,5 @@
 """Load, run and save a tagger."""
 
-import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -16,7 +15,7 @@ from attribution.encoding import Batch, Window, batch_windows, load_tokenizer, m
 from attribution.errors import InputError, ModelError
 from attribution.schema import Document, Sentence
 from attribution.tagging.decoding import DocumentLogits, decode_document
-from attribution.tagging.models import model_folder
+from attribution.tagging.models import file_digest, model_folder
 from attribution.tagging.network import AttributionModel
 
 __all__ = ["AttributionTagger"]
@@ -86,8 +85,9 @@ class AttributionTagger:
             raise ModelError(
                 f"{folder} must hold a whole model, but it cannot be loaded: {str(error).splitlines()[0]}"
             ) from error
-        digest = hashlib.sha256(weights.read_bytes()).hexdigest()
-        return cls(cast(Any, model).to(chosen).eval(), tokenizer, calibration, name=folder.name, digest=digest)
+        return cls(
+            cast(Any, model).to(chosen).eval(), tokenizer, calibration, name=folder.name, digest=file_digest(weights)
+        )
 
     def save_pretrained(self, folder: str | Path) -> None:
         """Write weights (safetensors, bfloat16), configuration, tokenizer and calibration."""

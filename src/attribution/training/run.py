@@ -17,6 +17,7 @@ from transformers import AutoModel, set_seed
 from attribution.calibration import LabelCalibration
 from attribution.encoding import first_token_id, last_token_id, load_tokenizer, tokenise
 from attribution.errors import InputError, RecipeError
+from attribution.tagging.models import file_digest
 from attribution.tagging.network import AttributionModel
 from attribution.tagging.tagger import AttributionTagger
 from attribution.training.card import write_report
@@ -91,7 +92,7 @@ def train(
         folder,
         {
             "recipe": asdict(recipe),
-            "data": {name: _digest(path) for name, path in files.items()},
+            "data": {name: file_digest(path) for name, path in files.items()},
             "seconds": round(time.time() - started),
             "history": trainer.state.log_history,
         },
@@ -121,10 +122,6 @@ def _files(recipe: Recipe, beside: Path, data: Path) -> dict[str, Path]:
     return files
 
 
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
 def _checked_encoder(recipe: Recipe) -> Path:
     """Return a local folder of the encoder, fetched by name where it is none; refuse weights it does not name."""
     folder = encoder_folder(recipe.model.encoder)
@@ -138,7 +135,7 @@ def _checked_encoder(recipe: Recipe) -> Path:
                 f"model.encoder must be a folder or a name on the hub, got {folder!r}: {str(error).splitlines()[0]}"
             ) from error
     wanted = recipe.model.encoder_sha256
-    if wanted and _digest(Path(folder) / "model.safetensors") != wanted:
+    if wanted and file_digest(Path(folder) / "model.safetensors") != wanted:
         raise RecipeError("model.encoder_sha256 is not that of the encoder's weights; check where they come from")
     return Path(folder)
 

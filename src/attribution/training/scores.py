@@ -35,24 +35,25 @@ class DevSet:
 
         Thresholds for the labels come from the other half of the articles, so that a small set flatters nobody.
         """
-        result: dict[str, float] = {}
-        if self.labels:
-            result["macro_f1"] = self._cross_fitted_macro_f1(tagger)
+        spans = None
         if self.spans:
-            exact = evaluate_spans(self.spans, tagger.predict(untagged(self.spans)), samples=1)["exact"]
-            result |= {f"{role}_f1": exact[role]["f1"] for role in ROLES}
-        roles = [result[f"{role}_f1"] for role in ROLES if f"{role}_f1" in result]
-        parts = [*([result["macro_f1"]] if self.labels else []), *([float(np.mean(roles))] if roles else [])]
-        return result | {"score": float(np.mean(parts)) if parts else 0.0}
+            spans = evaluate_spans(self.spans, tagger.predict(untagged(self.spans)), samples=1)
+        return self._summary(tagger, spans)
+
+    def _summary(self, tagger: AttributionTagger, spans: dict[str, Any] | None) -> dict[str, float]:
+        labels = {"macro_f1": self._cross_fitted_macro_f1(tagger)} if self.labels else {}
+        roles = {f"{role}_f1": float(spans["exact"][role]["f1"]) for role in ROLES} if spans else {}
+        parts = [*labels.values(), *([float(np.mean(list(roles.values())))] if roles else [])]
+        return labels | roles | {"score": float(np.mean(parts)) if parts else 0.0}
 
     def report(self, tagger: AttributionTagger) -> dict[str, Any]:
-        """Return the whole tables of a finished tagger with its own calibration, and the cross-fitted `scores`."""
-        result: dict[str, Any] = {"dev": self.scores(tagger)}
+        """Return the whole tables of a finished tagger with its own calibration, and what `scores` gives as ``dev``."""
+        result: dict[str, Any] = {}
         if self.labels:
             result["labels"] = evaluate_labels(self.labels, tagger.predict(untagged(self.labels)))
         if self.spans:
             result["spans"] = evaluate_spans(self.spans, tagger.predict(untagged(self.spans)))
-        return result
+        return result | {"dev": self._summary(tagger, result.get("spans"))}
 
     def fit_calibration(self, tagger: AttributionTagger) -> LabelCalibration:
         """Fit probabilities and thresholds on all annotated dev sentences; without any, take logits as they are."""
