@@ -1,16 +1,19 @@
 import json
+from itertools import product
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from attribution.encoding import make_windows
 from attribution.errors import InputError
 from attribution.tagging.network import N_TYPES
+from attribution.training.crf import path_loss
 from attribution.training.data import IGNORED, UNTAGGED, article_document, article_rows, read_articles
 from attribution.training.loss import LossWeights, tagging_loss
-from attribution.training.trainer import Collator, encoder_folder, positive_weights
-from attribution.training.transitions import role_transitions
+from attribution.training.speed import ByteDropout, plain_attention
+from attribution.training.trainer import Collator, WeightAverage, encoder_folder, positive_weights
 from tests.tiny import tiny_tagger, tiny_tokenizer
 
 pytestmark = pytest.mark.model
@@ -66,8 +69,6 @@ def test_every_annotated_sentence_is_a_target_exactly_once() -> None:
 
 
 def test_the_loss_is_finite_and_falls_when_the_network_learns_one_article() -> None:
-    import torch
-
     tagger = tiny_tagger(max_tokens=128)
     rows = list(article_rows([GOLD, SPANS], tagger.tokenizer))
     for position, row in enumerate(rows):
@@ -77,7 +78,9 @@ def test_the_loss_is_finite_and_falls_when_the_network_learns_one_article() -> N
     losses = []
     for _ in range(20):
         output = tagger.model(batch["input_ids"], batch["attention_mask"], batch["sentence_ids"], 2)
-        loss = tagging_loss(output, batch, LossWeights(), torch.ones(N_TYPES))
+        loss = tagging_loss(
+            output, batch, LossWeights(), torch.ones(N_TYPES), transitions=tagger.model.role_transitions
+        )
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
@@ -91,14 +94,63 @@ def test_rare_types_weigh_more() -> None:
     assert weights[1] > weights[0]
 
 
-def test_transitions_favour_the_inside_of_a_source_after_its_beginning() -> None:
-    table = np.array(role_transitions([SPANS]))
-    assert table.shape == (2, 7, 7)
-    assert table[0, 1, 2] > table[0, 1, 0]
+def test_words_carry_the_tag_of_their_first_token_and_only_complete_articles_have_them() -> None:
+    [complete], [gold] = article_rows([SPANS], tiny_tokenizer()), article_rows([GOLD], tiny_tokenizer())
+    assert complete["word_tags"] == [1, 2, 3, 5, 0, 0, 0, 0, 0]  # The army denied it . Nothing was hit .
+    assert complete["word_across"] == [1, 0, 0, 0, 0, 1, 0, 0, 0]
+    assert gold["word_tags"] == []
 
 
-def test_articles_without_complete_spans_give_no_transitions() -> None:
-    assert role_transitions([GOLD]) is None
+def test_the_path_loss_is_that_of_all_paths_written_out() -> None:
+    draw = torch.Generator().manual_seed(0)
+    logits, transitions = torch.randn(2, 6, 7, generator=draw), torch.randn(2, 7, 7, generator=draw)
+    words = torch.tensor([[-1, 0, 0, 1, 2, -1], [0, 1, 1, 1, -1, -1]])
+    tags = torch.tensor([[1, 2, 0], [5, 6, IGNORED]])
+    across = torch.tensor([[1, 0, 1], [1, 0, 0]])
+    found = path_loss(logits, transitions, words=words, word_tags=tags, word_across=across)
+    losses = []
+    for row, n_words in enumerate((3, 2)):
+        scores = [logits[row][words[row] == word].mean(0) for word in range(n_words)]
+
+        def score(path: tuple[int, ...], row: int = row, scores: list[torch.Tensor] = scores) -> torch.Tensor:
+            steps = [transitions[across[row, i], path[i - 1], path[i]] for i in range(1, len(path))]
+            return torch.stack([s[tag] for s, tag in zip(scores, path, strict=True)] + steps).sum()
+
+        paths = [p for p in product(range(7), repeat=n_words) if all(map(_may_follow, p, p[1:]))]
+        every = torch.stack([score(path) for path in paths]).logsumexp(0)
+        losses.append(every - score(tuple(tags[row, :n_words].tolist())))
+    assert float(found) == pytest.approx(float(sum(losses)) / 5, rel=1e-5)
+
+
+def _may_follow(before: int, tag: int) -> bool:
+    return tag == 0 or tag % 2 == 1 or before in (tag - 1, tag)
+
+
+def test_plain_attention_is_softmax_attention() -> None:
+    query, key, value = torch.randn(3, 2, 4, 5, 8, generator=torch.Generator().manual_seed(1))
+    found, _ = plain_attention(torch.nn.Identity(), query, key, value, None)
+    wanted = torch.nn.functional.scaled_dot_product_attention(query, key, value).transpose(1, 2)
+    torch.testing.assert_close(found, wanted)
+
+
+def test_dropout_from_bytes_zeroes_its_share_and_keeps_the_mean() -> None:
+    dropout = ByteDropout(0.25, seed=1)
+    made = dropout(torch.ones(100, 100))
+    assert float((made == 0).float().mean()) == pytest.approx(0.25, abs=0.02)
+    assert float(made.mean()) == pytest.approx(1, abs=0.03)
+    assert torch.equal(dropout.eval()(made), made)
+
+
+def test_the_average_of_weights_follows_them_slowly() -> None:
+    network = tiny_tagger().model
+    average = WeightAverage(network, 0.9)
+    average.on_train_begin()
+    before = network.role_head.bias.detach().clone()
+    with torch.no_grad():
+        network.role_head.bias += 1
+    average.on_step_end()
+    average.apply(network)
+    torch.testing.assert_close(network.role_head.bias.detach(), before + 0.1)
 
 
 def test_a_line_that_is_not_an_article_is_named(tmp_path: Path) -> None:

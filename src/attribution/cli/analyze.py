@@ -10,7 +10,7 @@ from typing import Any, TextIO
 from attribution.analysis import Analysis
 from attribution.claims import read_claims
 from attribution.cli.output import open_output, table_console, tell
-from attribution.cli.progress import TrackedTagger, tracked
+from attribution.cli.progress import TrackedTagger, corpus_progress, tracked
 from attribution.documents import read_documents
 from attribution.errors import InputError
 from attribution.overrides import Override, apply_to_documents, check_overrides, read_overrides
@@ -25,6 +25,10 @@ __all__ = ["analyze", "label", "load_tagger"]
 def analyze(arguments: argparse.Namespace) -> int:
     """Tag, link, score and show; everything that can be wrong with the arguments is found before the model loads."""
     claims = _claims(arguments)
+    if _is_corpus_run(arguments):
+        if claims:
+            raise InputError("claims are scored over all documents at once: write .json, or label into .parquet first")
+        return _label_corpus(arguments)
     overrides = read_overrides(arguments.overrides) if arguments.overrides else []
     with open_output(arguments.out) as stream:
         inputs = _Inputs.read(arguments.paths)
@@ -49,6 +53,8 @@ def analyze(arguments: argparse.Namespace) -> int:
 
 def label(arguments: argparse.Namespace) -> int:
     """Tag and show sentences; JSON lines are written as they are made."""
+    if _is_corpus_run(arguments):
+        return _label_corpus(arguments)
     overrides = read_overrides(arguments.overrides) if arguments.overrides else []
     with open_output(arguments.out) as stream:
         inputs = _Inputs.read(arguments.paths)
@@ -71,6 +77,31 @@ def label(arguments: argparse.Namespace) -> int:
                 write_document(console, document)
             write_legend(console, documents, ())
     return inputs.report()
+
+
+def _is_corpus_run(arguments: argparse.Namespace) -> bool:
+    return arguments.out is not None and arguments.out.suffix == ".parquet"
+
+
+def _label_corpus(arguments: argparse.Namespace) -> int:
+    """Label into Parquet, chunk by chunk; goes on where a stopped run was."""
+    from attribution.corpus import label_corpus
+
+    if arguments.overrides:
+        raise InputError("--overrides are for results that people read: write .json or .jsonl, not .parquet")
+    with corpus_progress() as progress:
+        made = label_corpus(
+            arguments.paths,
+            arguments.out,
+            tagger=load_tagger(arguments),
+            batch_size=arguments.batch_size,
+            restart=arguments.restart,
+            progress=progress,
+        )
+    tell(f"{made.path}: {made.n_documents} documents")
+    if made.n_skipped:
+        tell(f"{made.n_skipped} inputs skipped, with the reasons in {made.skipped_path}")
+    return 1 if made.n_skipped else 0
 
 
 def load_tagger(arguments: argparse.Namespace) -> Any:

@@ -36,6 +36,7 @@ examples:
   attribution label article.txt                              every sentence with its types, sources and cues
   attribution label news.jsonl --format jsonl > tagged.jsonl one line of JSON a document
   attribution label a.txt b.html --format json --out tagged.json
+  attribution label corpus/ --out labels.parquet             any size; the same command again goes on after a stop
 
 """
 _TRAIN = """\
@@ -138,7 +139,10 @@ def _input_flags() -> argparse.ArgumentParser:
     parent.add_argument(
         "--format", choices=("table", "json", "jsonl"), default="table", help="what to write (default: table)"
     )
-    parent.add_argument("--out", type=Path, metavar="FILE", help="write there, whole or not at all")
+    parent.add_argument(
+        "--out", type=Path, metavar="FILE", help="write there, whole or not at all; *.parquet labels a corpus in chunks"
+    )
+    parent.add_argument("--restart", action="store_true", help="with *.parquet: do not go on from a stopped run")
     return parent
 
 

@@ -2,17 +2,21 @@
 
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-__all__ = ["TrackedTagger", "tracked"]
+from attribution.cli.output import tell
+
+__all__ = ["TrackedTagger", "corpus_progress", "tracked"]
 
 T = TypeVar("T")
 
 _QUIET_SECONDS = 2.0
+_LOG_SECONDS = 60.0
 _CHUNK = 32  # documents between two looks at the clock
 
 
@@ -48,6 +52,33 @@ def _bar() -> Progress:
         TimeRemainingColumn(),
     )
     return Progress(*columns, console=Console(stderr=True), transient=True)
+
+
+@contextmanager
+def corpus_progress() -> Iterator[Callable[[int, int], None]]:
+    """Give a function of the documents done and their total that shows both, the rate and the time left.
+
+    Where standard error is no terminal, it writes a line a minute: a long run is watched through its log.
+    """
+    columns = (*Progress.get_default_columns(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"))
+    bar = Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty())
+    task = bar.add_task("labelling", total=None, rate="")
+    began: list[float] = []
+    told = time.monotonic()
+
+    def show(done: int, total: int) -> None:
+        nonlocal told
+        now = time.monotonic()
+        began[:] = began or [now, done]
+        per_second = (done - began[1]) / max(now - began[0], 1e-9)
+        rate = f"{per_second:.1f} documents/s" if done > began[1] else ""
+        bar.update(task, completed=done, total=total, rate=rate)
+        if bar.disable and now - told > _LOG_SECONDS:
+            told = now
+            tell(f"{done} of {total} documents, {rate}")
+
+    with bar:
+        yield show
 
 
 class TrackedTagger:

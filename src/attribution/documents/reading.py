@@ -15,9 +15,9 @@ from attribution.documents.making import document_from_text
 from attribution.errors import InputError
 from attribution.schema import Document
 
-__all__ = ["read_documents"]
+__all__ = ["SUFFIXES", "from_bytes_line", "from_file", "read_documents"]
 
-_SUFFIXES = (".txt", ".md", ".html", ".htm", ".jsonl")
+SUFFIXES = (".txt", ".md", ".html", ".htm", ".jsonl")
 _METADATA = ("title", "author", "publisher", "date", "url")
 _LONGEST_PATH = 1024
 
@@ -101,23 +101,24 @@ def _existing_path(source: str) -> Path | None:
             return path
     except (OSError, ValueError):
         return None
-    if source.lower().endswith(_SUFFIXES) and not re.search(r"\s", source):
+    if source.lower().endswith(SUFFIXES) and not re.search(r"\s", source):
         raise InputError(f"{source} does not exist; check the path, or pass the text itself")
     return None
 
 
 def _from_path(path: Path, language: str) -> Iterator[Document]:
     if path.is_dir():
-        files = sorted(p for p in path.rglob("*") if p.suffix.lower() in _SUFFIXES and p.is_file())
+        files = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
         if not files:
-            raise InputError(f"{path} must hold at least one of {' '.join('*' + s for s in _SUFFIXES)}, but holds none")
-        return (d for file in files for d in _from_file(file, file.relative_to(path).as_posix(), language))
+            raise InputError(f"{path} must hold at least one of {' '.join('*' + s for s in SUFFIXES)}, but holds none")
+        return (d for file in files for d in from_file(file, file.relative_to(path).as_posix(), language))
     if not path.exists():
         raise InputError(f"{path} does not exist; check the path")
-    return _from_file(path, path.name, language)
+    return from_file(path, path.name, language)
 
 
-def _from_file(path: Path, name: str, language: str) -> Iterator[Document]:
+def from_file(path: Path, name: str, language: str) -> Iterator[Document]:
+    """Yield the documents of one file; ``name`` is the id of a file with one article."""
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -169,6 +170,12 @@ def _from_lines(text: str, name: str | None, language: str) -> Iterator[Document
     for number, line in enumerate(io.StringIO(text), 1):
         if line.strip():
             yield _from_line(line, f"{name or 'input'}:{number}", language)
+
+
+def from_bytes_line(line: bytes, place: str, language: str) -> list[Document]:
+    """Return the one document of a line of JSON; ``place`` is named where something is wrong with it."""
+    text = decoded(line)
+    return [_skipped(place, f"{place}: binary") if text is None else _from_line(text, place, language)]
 
 
 def _from_line(line: str, place: str, language: str) -> Document:

@@ -11,7 +11,7 @@ from attribution.calibration import LabelCalibration
 from attribution.labels import NONE, ROLES, AttributionType, SourceKind
 from attribution.schema import Attribution, Document, RoleSpan, Sentence, SentenceKind, Span
 
-__all__ = ["DocumentLogits", "Segment", "decode_document", "decode_roles"]
+__all__ = ["DocumentLogits", "Segment", "decode_document", "decode_roles", "word_starts"]
 
 FloatArray = npt.NDArray[np.float32]
 _TYPES, _KINDS = tuple(AttributionType), tuple(SourceKind)
@@ -91,7 +91,7 @@ def decode_roles(
     """
     if not len(logits.offsets):
         return []
-    starts = _word_starts(text, logits.offsets)
+    starts = word_starts(text, logits.offsets)
     counts = np.diff([*starts, len(logits.offsets)])[:, None]
     scores = np.add.reduceat(logits.role_logits, starts, axis=0) / counts
     scores -= np.log(np.exp(scores - scores.max(1, keepdims=True)).sum(1, keepdims=True)) + scores.max(1, keepdims=True)
@@ -112,7 +112,7 @@ def decode_roles(
     return segments
 
 
-def _word_starts(text: str, offsets: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def word_starts(text: str, offsets: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Indices of tokens that begin a word: all but those that go on from letter or digit to letter or digit."""
     joined = offsets[1:, 0] == offsets[:-1, 1]
     inside = [

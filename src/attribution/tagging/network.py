@@ -124,6 +124,7 @@ class AttributionModel(PreTrainedModel):
         self.pooling = SentencePooling(hidden, config.pooling_heads)
         self.role_head = nn.Linear(hidden, N_ROLE_TAGS)
         self.partial_role_head = nn.Linear(hidden, N_ROLE_TAGS)
+        self.role_transitions = nn.Parameter(torch.zeros(2, N_ROLE_TAGS, N_ROLE_TAGS))
         self.token_head = nn.Sequential(nn.Linear(hidden, hidden), nn.GELU(), nn.Linear(hidden, N_ATTRIBUTES))
         self.sentence_head = nn.Sequential(
             nn.Linear(3 * hidden, hidden), nn.GELU(), nn.Dropout(0.1), nn.Linear(hidden, N_ATTRIBUTES)

@@ -20,6 +20,7 @@ from attribution.encoding import Window, make_windows
 from attribution.errors import InputError
 from attribution.labels import ROLES, AttributionType, SourceKind
 from attribution.schema import Document, Sentence
+from attribution.tagging.decoding import word_starts
 
 __all__ = ["IGNORED", "UNTAGGED", "article_document", "article_rows", "as_spans", "read_articles"]
 
@@ -102,7 +103,9 @@ def _row(article: dict[str, Any], window: Window, anchors: list[dict[str, Any]])
     row: dict[str, Any] = {"input_ids": window.input_ids.tolist(), "sentence_ids": window.sentence_ids.tolist()}
     row["sentences"] = list(window.sentences)
     row["type_targets"] = [_types(article, i, local < window.n_context) for local, i in enumerate(window.sentences)]
-    row["role_targets"] = _role_targets(article, window, anchors).tolist()
+    targets = _role_targets(article, window, anchors)
+    row["role_targets"] = targets.tolist()
+    row |= _words(article, window, targets)
     row |= {name: [] for name in ("anchor", "source", "content", "type", "kind", "anonymous", "whole")}
     first, last = window.sentences[window.n_context], window.sentences[-1]
     for anchor in anchors:
@@ -129,6 +132,22 @@ def _types(article: dict[str, Any], sentence: int, is_context: bool) -> list[int
         return [IGNORED] * len(_TYPES)
     present = {a["type"] for a in attributions}
     return [int(name in present) for name in _TYPES]
+
+
+def _words(article: dict[str, Any], window: Window, targets: np.ndarray) -> dict[str, list[int]]:
+    """Word of each token (-1 for none), tag of each word and whether a sentence begins there; none if not complete."""
+    words = np.full(len(targets), -1)
+    own = np.flatnonzero(window.sentence_ids >= window.n_context)
+    if article.get("roles") != "complete" or not len(own):
+        return {"words": words.tolist(), "word_tags": [], "word_across": []}
+    starts = word_starts(article["text"], window.offsets[own])
+    words[own] = np.searchsorted(starts, np.arange(len(own)), side="right") - 1
+    tags = targets[own][starts]
+    for i in range(1, len(tags)):  # where roles overlap, the rest of a content begins anew
+        if tags[i] and tags[i] % 2 == 0 and tags[i - 1] not in (tags[i] - 1, tags[i]):
+            tags[i] -= 1
+    across = np.diff(window.sentence_ids[own][starts], prepend=-1) != 0
+    return {"words": words.tolist(), "word_tags": tags.tolist(), "word_across": across.astype(int).tolist()}
 
 
 def _role_targets(article: dict[str, Any], window: Window, anchors: list[dict[str, Any]]) -> np.ndarray:

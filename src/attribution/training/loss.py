@@ -8,9 +8,12 @@ from torch.nn import functional as F
 
 from attribution.labels import ROLES
 from attribution.tagging.network import N_KINDS, N_TYPES, TaggerOutput
+from attribution.training.crf import path_loss
 from attribution.training.data import IGNORED, UNTAGGED
 
 __all__ = ["LossWeights", "tagging_loss"]
+
+_WORDS = ("words", "word_tags", "word_across")
 
 
 @dataclass(frozen=True)
@@ -18,12 +21,14 @@ class LossWeights:
     """How much each term counts.
 
     ``types`` is binary cross-entropy of each type, ``exclusive`` softmax cross-entropy over the types and ``none``;
+    ``roles`` is cross-entropy of each token's tag, ``paths`` that of a window's whole path (`path_loss`);
     ``partial_roles`` is for the roles of articles without annotated contents.
     """
 
     types: float = 3.0
     exclusive: float = 1.0
-    roles: float = 1.0
+    roles: float = 0.5
+    paths: float = 1.0
     partial_roles: float = 0.3
     attributes: float = 0.5
     pairs: float = 0.2
@@ -31,13 +36,19 @@ class LossWeights:
 
 
 def tagging_loss(
-    output: TaggerOutput, batch: dict[str, Tensor], weights: LossWeights, positive_weight: Tensor
+    output: TaggerOutput,
+    batch: dict[str, Tensor],
+    weights: LossWeights,
+    positive_weight: Tensor,
+    *,
+    transitions: Tensor,
 ) -> Tensor:
     """Sum the terms; a term without targets in this batch is 0. ``positive_weight`` [types] counters imbalance."""
     terms = [
         weights.types * type_loss(output.sentence_logits, batch["type_targets"], positive_weight),
         weights.exclusive * exclusive_loss(output.sentence_logits, batch["type_targets"]),
         weights.roles * role_loss(output.role_logits, batch["role_targets"], partial=False),
+        weights.paths * path_loss(output.role_logits, transitions, **{n: batch[n] for n in _WORDS}),
         weights.partial_roles * role_loss(output.partial_role_logits, batch["role_targets"], partial=True),
         weights.attributes * attribute_loss(output, batch),
         weights.pairs * pair_loss(output, batch),

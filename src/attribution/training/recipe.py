@@ -43,6 +43,7 @@ class DataSettings:
 class TrainSettings:
     """Optimisation; ``head_learning_rate`` is for the layers on top of the encoder.
 
+    ``average`` is the decay a step of a moving average of the weights, which becomes the model; 0 keeps the best epoch.
     ``positive_power`` weighs rare types by (absent / present) to this power in the loss: 0 is off, 1 is full balance.
     """
 
@@ -54,6 +55,7 @@ class TrainSettings:
     warmup_ratio: float = 0.06
     positive_power: float = 0.25
     patience: int = 3
+    average: float = 0.0
     seed: int = 13
     bf16: bool = True
 

@@ -24,9 +24,11 @@ from attribution.training.card import write_report
 from attribution.training.data import article_rows, read_articles
 from attribution.training.recipe import Recipe, read_recipe
 from attribution.training.scores import DevSet
+from attribution.training.speed import fit_to_processor
 from attribution.training.trainer import (
     Collator,
     TaggingTrainer,
+    WeightAverage,
     encoder_folder,
     new_model,
     positive_weights,
@@ -72,8 +74,10 @@ def train(
     tokenizer = load_tokenizer(encoder)
     folder.mkdir(parents=True, exist_ok=True)
     rows, texts = _rows(recipe, files, tokenizer)
+    network = new_model(recipe.model, encoder)
+    fit_to_processor(network.encoder, seed=recipe.train.seed)
     trainer = TaggingTrainer(
-        model=new_model(recipe.model, encoder),
+        model=network,
         args=training_arguments(recipe.train, folder),
         train_dataset=rows,
         eval_dataset=rows.select(range(1)),  # the Trainer wants one; dev_scores reads dev itself
@@ -84,7 +88,10 @@ def train(
         dev_scores=lambda model: dev.scores(_tagger(model, tokenizer)),
         patience=recipe.train.patience,
     )
+    average = WeightAverage(network, recipe.train.average)
+    trainer.add_callback(average)
     trainer.train(resume_from_checkpoint=resume and any((folder / "checkpoints").glob("checkpoint-*")))
+    average.apply(trainer.network)
     tagger = _tagger(trainer.network.eval(), tokenizer)
     finish(
         tagger,
@@ -109,6 +116,7 @@ def finish(tagger: AttributionTagger, dev: DevSet, folder: Path, metrics: dict[s
 
 
 def _tagger(model: AttributionModel, tokenizer: Tokenizer) -> AttributionTagger:
+    model.config.role_transitions = model.role_transitions.tolist()
     return AttributionTagger(model, tokenizer, LabelCalibration())
 
 

@@ -15,6 +15,7 @@ from transformers import (
     PretrainedConfig,
     PreTrainedModel,
     Trainer,
+    TrainerCallback,
     TrainingArguments,
 )
 
@@ -26,7 +27,15 @@ from attribution.training.data import IGNORED
 from attribution.training.loss import LossWeights, tagging_loss
 from attribution.training.recipe import ModelSettings, TrainSettings
 
-__all__ = ["Collator", "TaggingTrainer", "encoder_folder", "new_model", "positive_weights", "training_arguments"]
+__all__ = [
+    "Collator",
+    "TaggingTrainer",
+    "WeightAverage",
+    "encoder_folder",
+    "new_model",
+    "positive_weights",
+    "training_arguments",
+]
 
 
 def encoder_folder(encoder: str) -> str:
@@ -81,6 +90,7 @@ class Collator:
         """Stack ``rows``; an anchor becomes a row of weights over tokens that sums to 1."""
         n_tokens = max(len(r["input_ids"]) for r in rows)
         n_sentences = max(len(r["type_targets"]) for r in rows)
+        n_words = max(1, max(len(r["word_tags"]) for r in rows))
         n_anchors = max(1, max(len(r["anchor"]) for r in rows))
         shape = (len(rows), n_tokens)
         batch: dict[str, np.ndarray] = {
@@ -88,6 +98,9 @@ class Collator:
             "attention_mask": np.zeros(shape, np.int64),
             "sentence_ids": np.full(shape, -1, np.int64),
             "role_targets": np.full(shape, IGNORED, np.int64),
+            "words": np.full(shape, -1, np.int64),
+            "word_tags": np.full((len(rows), n_words), IGNORED, np.int64),
+            "word_across": np.zeros((len(rows), n_words), np.int64),
             "type_targets": np.full((len(rows), n_sentences, len(AttributionType)), IGNORED, np.int64),
             "embedding": np.zeros((len(rows), n_sentences, self.teacher.shape[1]), np.float32),
             **{n: np.zeros((len(rows), n_anchors, n_tokens), np.float32) for n in ("anchor", "source", "content")},
@@ -96,9 +109,11 @@ class Collator:
         }
         for i, row in enumerate(rows):
             n, s = len(row["input_ids"]), len(row["type_targets"])
-            for name in ("input_ids", "sentence_ids", "role_targets"):
+            for name in ("input_ids", "sentence_ids", "role_targets", "words"):
                 batch[name][i, :n] = row[name]
             batch["attention_mask"][i, :n] = 1
+            for name in ("word_tags", "word_across"):
+                batch[name][i, : len(row[name])] = row[name]
             batch["type_targets"][i, :s] = row["type_targets"]
             batch["embedding"][i, :s] = self.teacher[row["first_embedding"] : row["first_embedding"] + s]
             for a, tokens in enumerate(row["anchor"]):
@@ -146,6 +161,35 @@ def training_arguments(settings: TrainSettings, folder: Path) -> TrainingArgumen
     )
 
 
+class WeightAverage(TrainerCallback):
+    """Moving average of the weights over steps: steadier than the last step's on a small dev set (Polyak 1992).
+
+    A resumed run begins its average anew.
+    """
+
+    def __init__(self, network: AttributionModel, decay: float) -> None:
+        self.decay = decay
+        self.weights: list[Tensor] = list(network.parameters())
+        self.means = [w.detach().clone() for w in self.weights] if decay else []
+
+    def on_train_begin(self, *_: Any, **__: Any) -> None:
+        """Begin with the weights as they are."""
+        for mean, weight in zip(self.means, self.weights, strict=False):
+            mean.copy_(weight.detach())
+
+    def on_step_end(self, *_: Any, **__: Any) -> None:
+        """Move towards the weights."""
+        if self.decay:
+            with torch.no_grad():
+                torch._foreach_lerp_(self.means, self.weights, 1 - self.decay)
+
+    @torch.no_grad()
+    def apply(self, network: AttributionModel) -> None:
+        """Give the averages to the network, if there are any."""
+        for mean, weight in zip(self.means, network.parameters(), strict=False):
+            weight.copy_(mean)
+
+
 class TaggingTrainer(Trainer):
     """A Trainer whose loss is `tagging_loss` and whose evaluation is ``dev_scores`` of the model as used."""
 
@@ -181,7 +225,9 @@ class TaggingTrainer(Trainer):
             sentence_ids=inputs["sentence_ids"],
             n_sentences=inputs["type_targets"].shape[1],
         )
-        loss = tagging_loss(output, inputs, self.loss_weights, self.positive_weight)
+        loss = tagging_loss(
+            output, inputs, self.loss_weights, self.positive_weight, transitions=self.network.role_transitions
+        )
         return (loss, output) if return_outputs else loss
 
     def create_optimizer(self, *_: Any, **__: Any) -> torch.optim.Optimizer:
@@ -192,11 +238,15 @@ class TaggingTrainer(Trainer):
                 chosen = [
                     p
                     for name, p in self.network.named_parameters()
-                    if name.startswith("encoder.") != is_head and (p.ndim > 1) == decayed
+                    if name.startswith("encoder.") != is_head and (p.ndim > 1) == decayed and p.ndim < 3
                 ]
                 rate = self.head_learning_rate if is_head else self.args.learning_rate
                 decay = self.args.weight_decay if decayed else 0.0
                 groups.append({"params": chosen, "lr": rate, "weight_decay": decay})
+        # a few numbers that begin at nothing and must grow to the size of log-probabilities
+        groups.append(
+            {"params": [self.network.role_transitions], "lr": 10 * self.head_learning_rate, "weight_decay": 0.0}
+        )
         self.optimizer = torch.optim.AdamW(groups, fused=True)
         return self.optimizer
 

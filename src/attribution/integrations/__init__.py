@@ -1,0 +1,1 @@
+"""Attribution inside other tools; each module is explicit and needs the extra that it names."""

@@ -1,0 +1,58 @@
+"""Attention and dropout as a CPU with matrix units (AMX) trains them fastest.
+
+There the fused attention of PyTorch 2.13 does not use the matrix units in its backward pass, and its dropout draws
+one number at a time: both together were more than half of a training step. Elsewhere nothing changes.
+"""
+
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from transformers import AttentionInterface, AttentionMaskInterface, PreTrainedModel
+from transformers.masking_utils import eager_mask
+
+__all__ = ["ByteDropout", "fit_to_processor", "plain_attention"]
+
+
+def fit_to_processor(encoder: PreTrainedModel, *, seed: int) -> None:
+    """Swap in attention by plain bfloat16 products, and dropout from random bytes, where the CPU has AMX."""
+    if torch.cuda.is_available() or not torch.cpu._is_amx_tile_supported():
+        return
+    AttentionInterface.register("plain_bfloat16", plain_attention)
+    AttentionMaskInterface.register("plain_bfloat16", eager_mask)
+    encoder.set_attn_implementation("plain_bfloat16")
+    for module in list(encoder.modules()):
+        for name, child in module.named_children():
+            if isinstance(child, nn.Dropout):
+                setattr(module, name, ByteDropout(child.p, seed))
+
+
+def plain_attention(
+    module: nn.Module, query: Tensor, key: Tensor, value: Tensor, attention_mask: Tensor | None, **options: Any
+) -> tuple[Tensor, None]:
+    """Softmax attention over [windows, heads, tokens, size] without an upcast to float32."""
+    scaling = options.get("scaling") or query.shape[-1] ** -0.5
+    with torch.autocast(query.device.type, enabled=False):
+        scores = (query * scaling) @ key.transpose(-1, -2)
+        if attention_mask is not None:
+            scores = scores + attention_mask.to(scores.dtype)
+        attended = scores.softmax(-1) @ value
+    return attended.transpose(1, 2).contiguous(), None
+
+
+class ByteDropout(nn.Dropout):
+    """Dropout with its probability rounded to 1/256, from NumPy's generator."""
+
+    def __init__(self, p: float, seed: int) -> None:
+        super().__init__(p)
+        self.threshold = round(p * 256)
+        self.random = np.random.default_rng(seed)
+
+    def forward(self, states: Tensor) -> Tensor:
+        """Zero a share of ``states`` and scale the rest, in training only."""
+        if not self.training or not self.threshold:
+            return states
+        drawn = torch.frombuffer(bytearray(self.random.bytes(states.numel())), dtype=torch.uint8)
+        kept = (drawn >= self.threshold).view(states.shape)
+        return states * (kept * (256 / (256 - self.threshold))).to(states.dtype)
