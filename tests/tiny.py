@@ -8,6 +8,7 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 from attribution.calibration import LabelCalibration
 from attribution.tagging.network import AttributionConfig, AttributionModel
 from attribution.tagging.tagger import AttributionTagger
+from attribution.tagging.torch_backend import TorchBackend
 
 
 def tiny_tokenizer() -> Tokenizer:
@@ -39,4 +40,5 @@ def tiny_config(**options: int) -> AttributionConfig:
 def tiny_tagger(**options: int) -> AttributionTagger:
     """A tagger with random weights."""
     torch.manual_seed(0)
-    return AttributionTagger(AttributionModel(tiny_config(**options)).eval(), tiny_tokenizer(), LabelCalibration())
+    backend = TorchBackend(AttributionModel(tiny_config(**options)).eval())
+    return AttributionTagger(backend, tiny_tokenizer(), LabelCalibration())

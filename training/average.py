@@ -22,7 +22,7 @@ def average(shares: dict[Path, float]) -> AttributionTagger:
     first = next(iter(shares))
     states = {folder: load_file(folder / "model.safetensors") for folder in shares}
     mean = {name: sum(share * states[f][name].float() for f, share in shares.items()) for name in states[first]}
-    tagger = AttributionTagger.from_pretrained(first, device="cpu", dtype="float32")
+    tagger = AttributionTagger.from_pretrained(first, backend="torch", device="cpu", dtype="float32")
     model: AttributionModel = tagger.model
     model.load_state_dict(mean)
     return tagger

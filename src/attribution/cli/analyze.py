@@ -17,6 +17,7 @@ from attribution.overrides import Override, apply_to_documents, check_overrides,
 from attribution.report import document_line, result_lines, write_claims, write_document, write_legend
 from attribution.schema import Claim, Document
 from attribution.sources import resolve_sources
+from attribution.tagging.backends import choose_backend
 from attribution.tagging.models import model_folder
 
 __all__ = ["analyze", "label", "load_tagger"]
@@ -107,14 +108,15 @@ def _label_corpus(arguments: argparse.Namespace) -> int:
 def load_tagger(arguments: argparse.Namespace) -> Any:
     """Load the model that the arguments name; a folder that is missing is an error before torch is loaded."""
     folder = model_folder(arguments.model)
-    from transformers.utils import logging
+    if choose_backend(folder, arguments.backend, device=arguments.device) == "torch":
+        from transformers.utils import logging
 
+        logging.disable_progress_bar()
+        logging.set_verbosity_error()
     from attribution.tagging.tagger import AttributionTagger
 
-    logging.disable_progress_bar()
-    logging.set_verbosity_error()
     try:
-        return AttributionTagger.from_pretrained(folder, device=arguments.device)
+        return AttributionTagger.from_pretrained(folder, backend=arguments.backend, device=arguments.device)
     except (AssertionError, RuntimeError) as error:  # torch's words for a device that is not there
         raise InputError(f"--device {arguments.device} cannot be used: {str(error).splitlines()[0]}") from error
 

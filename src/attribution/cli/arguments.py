@@ -63,6 +63,20 @@ examples:
   attribution models                                         the models that came with this installation
   attribution models models/ runs/                           those in other folders as well
 """
+_DOCTOR = """\
+examples:
+  attribution doctor                                         versions, backend, a check of the model and a timing
+  attribution doctor --model models/mine
+"""
+
+
+_EXPORT = """\
+examples:
+  attribution export models/mine                             writes models/mine/model.int8.onnx, quicker on CPUs
+  attribution export models/mine --check gold.jsonl          and tells how labels differ from those of torch
+
+Needs: pip install 'news-attribution[onnx]'
+"""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -87,6 +101,8 @@ def make_parser() -> argparse.ArgumentParser:
     _add_train(commands)
     _add_evaluate(commands)
     _add_models(commands)
+    _add_export(commands)
+    _add(commands, "doctor", "doctor:doctor", "show versions, and try the model", _DOCTOR, [_model_flags()])
     return parser
 
 
@@ -127,6 +143,9 @@ def _model_flags() -> argparse.ArgumentParser:
     parent = argparse.ArgumentParser(add_help=False)
     group = parent.add_argument_group("model")
     group.add_argument("--model", metavar="NAME|FOLDER", help="a model folder, or a name as `attribution models` lists")
+    group.add_argument(
+        "--backend", choices=("auto", "torch", "onnx"), default="auto", help="what runs the network (default: auto)"
+    )
     group.add_argument("--device", default="auto", help="auto, cpu, cuda, cuda:1, mps (default: auto)")
     group.add_argument("--batch-size", type=_positive, default=16, metavar="N", help="windows at once (default: 16)")
     return parent
@@ -223,6 +242,13 @@ def _add_train(commands: Any) -> None:
     )
     parser.add_argument("--out", type=Path, metavar="DIR", help="the model folder to write (default: runs/RECIPE)")
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint in the model folder")
+
+
+def _add_export(commands: Any) -> None:
+    parser = _add(commands, "export", "export:export", "write a model as int8 ONNX", _EXPORT, [])
+    parser.add_argument("model", metavar="NAME|FOLDER", help="a model folder, or the name of a shipped one")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="the file to write (default: in the model folder)")
+    parser.add_argument("--check", type=Path, metavar="GOLD", help="annotated articles on which to compare with torch")
 
 
 def _add_evaluate(commands: Any) -> None:

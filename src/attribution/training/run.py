@@ -20,6 +20,7 @@ from attribution.errors import InputError, RecipeError
 from attribution.tagging.models import file_digest
 from attribution.tagging.network import AttributionModel
 from attribution.tagging.tagger import AttributionTagger
+from attribution.tagging.torch_backend import TorchBackend
 from attribution.training.card import write_report
 from attribution.training.data import article_rows, read_articles
 from attribution.training.recipe import Recipe, read_recipe
@@ -111,13 +112,13 @@ def finish(tagger: AttributionTagger, dev: DevSet, folder: Path, metrics: dict[s
     """Calibrate and save a trained tagger, then score it as it will be loaded, in bfloat16."""
     tagger.calibration = dev.fit_calibration(tagger)
     tagger.save_pretrained(folder)
-    saved = AttributionTagger.from_pretrained(folder)
+    saved = AttributionTagger.from_pretrained(folder, backend="torch")
     write_report(folder, metrics | dev.report(saved))
 
 
 def _tagger(model: AttributionModel, tokenizer: Tokenizer) -> AttributionTagger:
     model.config.role_transitions = model.role_transitions.tolist()
-    return AttributionTagger(model, tokenizer, LabelCalibration())
+    return AttributionTagger(TorchBackend(model), tokenizer, LabelCalibration())
 
 
 def _files(recipe: Recipe, beside: Path, data: Path) -> dict[str, Path]:

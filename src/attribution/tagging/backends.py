@@ -1,0 +1,102 @@
+"""What a tagger asks of the thing that runs its network; choosing one never imports what is not chosen."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from attribution.encoding import Window
+from attribution.errors import InputError, ModelError
+
+__all__ = [
+    "BACKENDS",
+    "INT8_FILE",
+    "SENTENCE_FIELDS",
+    "TOKEN_FIELDS",
+    "Arrays",
+    "Backend",
+    "TaggerSettings",
+    "choose_backend",
+    "load_backend",
+]
+
+BACKENDS = ("auto", "torch", "onnx")
+INT8_FILE = "model.int8.onnx"
+TOKEN_FIELDS = ("role_logits", "token_logits", "pair_query", "pair_key")
+SENTENCE_FIELDS = ("sentence_logits", "embeddings")
+
+Arrays = dict[str, npt.NDArray[np.float32]]
+"""One window's outputs: TOKEN_FIELDS with a row a token, SENTENCE_FIELDS with a row a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaggerSettings:
+    """What the tagger needs to know of a network, whatever runs it."""
+
+    max_tokens: int
+    context_tokens: int
+    pair_size: int
+    hidden_size: int
+    role_transitions: Sequence[Sequence[Sequence[float]]] | None
+
+    @classmethod
+    def from_config(cls, config: Mapping[str, Any]) -> "TaggerSettings":
+        """Read them from a model's configuration."""
+        names = ("max_tokens", "context_tokens", "pair_size", "role_transitions")
+        return cls(hidden_size=config["encoder"]["hidden_size"], **{name: config[name] for name in names})
+
+
+class Backend(Protocol):
+    """Runs a network over windows. What it says of a window never depends on the other windows."""
+
+    name: str
+
+    @property
+    def settings(self) -> TaggerSettings:
+        """What windows the network takes, and how its roles follow one another."""
+        ...
+
+    def run(self, windows: Sequence[Window], *, batch_size: int) -> list[Arrays]:
+        """Return the outputs of each window, in order."""
+        ...
+
+
+def choose_backend(folder: Path, backend: str = "auto", *, device: str = "auto", dtype: str = "auto") -> str:
+    """Return ``"torch"`` or ``"onnx"``.
+
+    ``"auto"`` is ONNX where the folder has an int8 file, onnxruntime is installed and neither device nor number format
+    asks for something else; else torch.
+    """
+    if backend not in BACKENDS:
+        raise InputError(f"backend must be one of {', '.join(BACKENDS)}, got {backend!r}")
+    if backend != "auto":
+        return backend
+    fits = device in ("auto", "cpu") and dtype == "auto" and not _has_gpu(device)
+    return "onnx" if fits and (folder / INT8_FILE).is_file() and find_spec("onnxruntime") else "torch"
+
+
+def load_backend(
+    folder: Path, backend: str = "auto", *, device: str = "auto", dtype: str = "auto"
+) -> tuple[Backend, Path]:
+    """Load a model folder into the backend of `choose_backend`; return it with the file of weights that it runs."""
+    exported = folder / INT8_FILE
+    if choose_backend(folder, backend, device=device, dtype=dtype) == "torch":
+        from attribution.tagging.torch_backend import TorchBackend
+
+        return TorchBackend.from_pretrained(folder, device=device, dtype=dtype), folder / "model.safetensors"
+    if not exported.is_file():
+        raise ModelError(f"{folder} has no {INT8_FILE}; make it with `attribution export {folder}`")
+    from attribution.tagging.onnx_backend import OnnxBackend
+
+    config = json.loads((folder / "config.json").read_text())
+    return OnnxBackend(exported, TaggerSettings.from_config(config)), exported
+
+
+def _has_gpu(device: str) -> bool:
+    """Whether a GPU is there, without importing torch; asked only where the device is left open."""
+    return device == "auto" and any(Path("/dev").glob("nvidia[0-9]*"))

@@ -1,0 +1,139 @@
+"""Write a model as int8 ONNX: what `OnnxBackend` runs."""
+
+import tempfile
+import warnings
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from attribution.errors import InputError
+from attribution.tagging.backends import SENTENCE_FIELDS, TOKEN_FIELDS
+from attribution.tagging.network import AttributionModel
+
+__all__ = ["export_onnx"]
+
+_BLOCK = 32
+_INT8_PRODUCTS = 4  # ONNX Runtime's name for: quantise activations too, block by block
+_INPUTS = ("input_ids", "sentence_ids", "sentence_index")
+
+
+class _OneWindow(nn.Module):
+    """The heads that inference reads, for one window without padding."""
+
+    def __init__(self, model: AttributionModel) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, input_ids: Tensor, sentence_ids: Tensor, sentence_index: Tensor) -> tuple[Tensor, ...]:
+        """``input_ids`` and ``sentence_ids`` are [1, tokens], ``sentence_index`` is 0, 1, ... [sentences]."""
+        model = self.model
+        states = model.encoder(input_ids=input_ids).last_hidden_state
+        mean, pooled = model.pooling(states, sentence_ids.unsqueeze(1) == sentence_index[:, None])
+        embeddings = nn.functional.normalize(model.embedding_head(mean), dim=-1)
+        tokens = (model.role_head, model.token_head, model.pair_query, model.pair_key)
+        roles, attributes, query, key = (head(states) for head in tokens)
+        return roles, attributes, query.unflatten(-1, (2, -1)), key, model.sentence_head(pooled), embeddings
+
+
+def export_onnx(folder: Path, target: Path) -> None:
+    """Export the weights of a model folder: one graph, attention fused, int8 products.
+
+    Weights and activations have a scale for every 32 numbers: with one scale a tensor, three to four labels in a
+    hundred differed from float32. The embedding table is kept row by row; norms and softmax stay in float32.
+
+    Raises
+    ------
+    InputError
+        When the extra ``onnx`` is not installed.
+    """
+    try:
+        import onnx
+        from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
+        from onnxruntime.transformers import optimizer
+    except ImportError as error:
+        raise InputError("exporting needs: pip install 'news-attribution[onnx]'") from error
+    with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the exporter warns of its own deprecated calls
+        plain, fused = Path(scratch) / "plain.onnx", Path(scratch) / "fused.onnx"
+        model = _with_fusable_attention(AttributionModel.from_pretrained(folder, dtype=torch.float32).eval())
+        _export(_OneWindow(model).eval(), plain)
+        size = {"num_heads": model.encoder.config.num_attention_heads, "hidden_size": model.encoder.config.hidden_size}
+        optimizer.optimize_model(str(plain), model_type="bert", opt_level=0, **size).save_model_to_file(str(fused))
+        quantiser = MatMulNBitsQuantizer(
+            onnx.load(fused), bits=8, block_size=_BLOCK, is_symmetric=True, accuracy_level=_INT8_PRODUCTS
+        )
+        quantiser.process()
+    exported = quantiser.model.model
+    _quantise_embeddings(exported)
+    onnx.save(exported, target)
+
+
+def _with_fusable_attention(model: AttributionModel) -> AttributionModel:
+    """Let the encoder's attention be one node of ONNX Runtime's own; without padding it needs no mask."""
+    from transformers import AttentionInterface, AttentionMaskInterface
+
+    AttentionInterface.register("onnx_one_node", _attention)
+    AttentionMaskInterface.register("onnx_one_node", lambda *_, **__: None)
+    model.encoder.set_attn_implementation("onnx_one_node")
+    return model
+
+
+def _attention(_: nn.Module, query: Tensor, key: Tensor, value: Tensor, *__: Any, **___: Any) -> tuple[Tensor, None]:
+    windows, heads, tokens, size = query.shape
+    flat = [x.transpose(1, 2).reshape(windows, tokens, heads * size) for x in (query, key, value)]
+    made = torch.onnx.ops.symbolic(
+        "com.microsoft::MultiHeadAttention",
+        flat,
+        {"num_heads": heads},
+        dtype=query.dtype,
+        shape=flat[0].shape,
+        version=1,
+    )
+    return made.view(windows, tokens, heads, size), None
+
+
+def _export(model: nn.Module, path: Path) -> None:
+    tokens, sentences = torch.export.Dim("tokens", max=8192), torch.export.Dim("sentences", max=8192)
+    example = (torch.arange(5, 22)[None], torch.tensor([[-1, *[0] * 8, *[1] * 7, -1]]), torch.arange(2))
+    torch.onnx.export(
+        model,
+        example,
+        path,
+        input_names=list(_INPUTS),
+        output_names=[*TOKEN_FIELDS, *SENTENCE_FIELDS],
+        dynamic_shapes=({1: tokens}, {1: tokens}, {0: sentences}),
+        opset_version=18,
+        dynamo=True,
+        external_data=False,
+        verbose=False,
+    )
+
+
+def _quantise_embeddings(exported: Any) -> None:
+    """Keep the largest table as int8 with a scale a row: it is most of the file."""
+    from onnx import TensorProto, helper, numpy_helper
+
+    graph = exported.graph
+    tables = {t.name: t for t in graph.initializer if len(t.dims) == 2 and t.data_type == TensorProto.FLOAT}
+    lookups = [node for node in graph.node if node.op_type == "Gather" and node.input[0] in tables]
+    lookup = max(lookups, key=lambda node: tables[node.input[0]].dims[0])
+    table = numpy_helper.to_array(tables[lookup.input[0]])
+    scale = np.abs(table).max(1, keepdims=True).clip(1e-9).astype(np.float32) / 127
+    name, ids, output = lookup.input[0], lookup.input[1], lookup.output[0]
+    rows = numpy_helper.from_array(np.rint(table / scale).astype(np.int8), f"{name}_int8")
+    scales = numpy_helper.from_array(scale, f"{name}_scale")
+    nodes = [
+        helper.make_node("Gather", [rows.name, ids], [f"{output}_int8"]),
+        helper.make_node("Cast", [f"{output}_int8"], [f"{output}_whole"], to=TensorProto.FLOAT),
+        helper.make_node("Gather", [scales.name, ids], [f"{output}_scale"]),
+        helper.make_node("Mul", [f"{output}_whole", f"{output}_scale"], [output]),
+    ]
+    place = list(graph.node).index(lookup)
+    graph.node.remove(lookup)
+    for offset, node in enumerate(nodes):
+        graph.node.insert(place + offset, node)
+    graph.initializer.remove(tables[name])
+    graph.initializer.extend([rows, scales])
