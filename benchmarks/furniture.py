@@ -1,6 +1,6 @@
 """How much page furniture is removed, and how much of the article goes with it.
 
-    python -m benchmarks.furniture [dev|dev2|test] [--json] [--show]
+    python -m benchmarks.furniture [dev|dev2|dev3|test] [--json] [--show]
 
 Characters without white space are counted, by the lines (text) or elements (HTML) of the pages; `kept` ones count
 neither way. A line is left when it is a sentence of the document, whatever its kind.
@@ -33,7 +33,7 @@ class Counts(NamedTuple):
 
 
 def read_pages(part: str) -> list[dict[str, Any]]:
-    """Return the pages of a part: ``dev``, ``dev2`` or ``test``."""
+    """Return the pages of a part: ``dev``, ``dev2``, ``dev3`` or ``test``."""
     return [json.loads(path.read_text(encoding="utf-8")) for path in sorted((FOLDER / part).glob("*.json"))]
 
 
@@ -116,7 +116,7 @@ def _size(entry: str) -> int:
 def main(argv: list[str] | None = None) -> int:
     """Print furniture removed and article lost over the pages of a part."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.furniture", description=main.__doc__)
-    parser.add_argument("part", nargs="?", default="dev", choices=["dev", "dev2", "test"])
+    parser.add_argument("part", nargs="?", default="dev", choices=["dev", "dev2", "dev3", "test"])
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--show", action="store_true", help="list what is left and lost; never with test while tuning")
     options = parser.parse_args(argv)

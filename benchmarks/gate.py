@@ -14,7 +14,7 @@ from pathlib import Path
 
 from attribution.evaluation import evaluate_labels, evaluate_spans, read_gold, untagged
 from attribution.tagging.tagger import AttributionTagger
-from benchmarks import furniture, mentions
+from benchmarks import behaviour, furniture, mentions
 from benchmarks.corpora import add_corpora_option, corpus_file, digest
 
 FLOORS = Path(__file__).with_name("floors.json")
@@ -37,6 +37,7 @@ def measure(corpora: Path | None, digests: dict[str, str]) -> dict[str, float]:
         **{f"labels.{name}": row["f1"] for name, row in labels["labels"].items()},
         **{f"spans.{role}": exact[role]["f1"] for role in ("source", "cue", "content")},
         **_written_data(),
+        **_behaviour(tagger),
     }
 
 
@@ -54,6 +55,19 @@ def _written_data() -> dict[str, float]:
         "mentions.right": answers["right"] / 100,
         "mentions.not_wrong": 1 - answers["wrong"] / 100,
     }
+
+
+def _behaviour(tagger: AttributionTagger) -> dict[str, float]:
+    """Shares of the behavioural cases that come out as they must; of invariance and swaps, of those that don't flip."""
+    right = {
+        capability: {group: 1 - row["failure_rate"] for group, row in rows.items()}
+        for capability, rows in behaviour.measure(tagger).items()
+    }
+    worst = {
+        f"behaviour.swap.worst_{kind}": min(share for group, share in right["swap"].items() if group.startswith(kind))
+        for kind in ("nation", "origin", "gender")
+    }
+    return {f"behaviour.{capability}": groups["all"] for capability, groups in right.items()} | worst
 
 
 def main(argv: Sequence[str] | None = None) -> int:

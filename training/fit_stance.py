@@ -1,136 +1,109 @@
-"""Fit ``src/attribution/stance.json`` on headlines that are for, against or observing a claim (the Emergent corpus).
+"""Fit the two stance models that ship: of a statement towards a claim, and of a whole article.
 
-Get the corpus from https://github.com/thanhan/fc-aaai18 and bring it to JSON lines: one object per claim with
-``claim`` and ``headlines`` (``headline``, ``stance``). Then::
+Get Emergent from https://github.com/thanhan/fc-aaai18 and FNC-1 from https://github.com/FakeNewsChallenge/fnc-1, and
+bring them to JSON lines as ``training/README.md`` says. Then::
 
-    python training/fit_stance.py claims.jsonl.gz --out src/attribution/stance.json
+    python training/fit_stance.py --claims emergent/claims.jsonl.gz --bodies fnc1/train_bodies.jsonl.gz \
+        --pairs fnc1/train_stances.jsonl.gz --cache tagged.pickle
 
-Headlines of other claims that pass the linking threshold are added as neutral, so that the fit learns what merely
-resembles a claim. Features that headlines cannot show keep their hand-set weights, because the penalty pulls to those
-and not to zero. Prints the accuracy of claim-grouped cross-validation on the annotated headlines beside that of the
-most frequent stance.
+writes ``src/attribution/stance.json`` and ``src/attribution/document_stance.json``, and prints what cross-validation by
+story gives: every fold is fitted without the claims, headlines and bodies that it is tried on. ``--cache`` keeps what
+the tagger says for the next run.
 """
 
 import argparse
-import gzip
 import json
 from pathlib import Path
 
 import numpy as np
-from scipy.optimize import minimize
 
-from attribution.matching import RELATED, relatedness
-from attribution.stance import FEATURES, STANCES, StanceModel, stance_features
-from attribution.wording import Wording
+from attribution.cli.progress import tracked
+from attribution.evaluation.corpus import PairReadings, StanceCorpus, fit_documents, pair_features, tag_corpus
+from attribution.evaluation.rumours import folds_of
+from attribution.evaluation.stance import evaluate_stance
+from attribution.labels import Stance
+from attribution.stance import STANCES
+from attribution.stance.fitting import fit_stance
+from attribution.tagging.tagger import AttributionTagger
 
-PRIORS = {
-    "supports": {
-        "bias": -2.0, "related": 4.0, "negated": -2.0, "negated_elsewhere": -0.5, "debunked": -2.0,
-        "reports_denial": -1.5, "hedged": -1.0, "question": -2.0, "number_conflict": -1.5, "names_missing": -1.0,
-        "words_missing": -1.5,
-        "attributed": 0.8, "attributed_rejection": -3.5, "rebuttal_same": 0.0, "rebuttal_other": -3.0,
-    },
-    "refutes": {
-        "bias": -3.0, "related": 2.5, "negated": 3.0, "negated_elsewhere": 0.7, "debunked": 3.0,
-        "reports_denial": 2.0, "hedged": -0.5, "question": -2.0, "number_conflict": 0.5, "names_missing": -0.5,
-        "words_missing": -1.0,
-        "attributed": 0.0, "attributed_rejection": 4.0, "rebuttal_same": 0.0, "rebuttal_other": 3.0,
-    },
-}  # fmt: skip
-STANCE_OF = {"for": 0, "against": 1, "observing": 2}
-PENALTY = 1.0
-BOUNDS: dict[str, dict[str, tuple[float | None, float | None]]] = {
-    "supports": {
-        "related": (4.0, None), "negated": (None, -1.5),
-        "hedged": (None, -3.5), "number_conflict": (None, -2.5), "names_missing": (None, 0.0),
-        "words_missing": (None, -1.5),
-    },
-    "refutes": {"related": (4.0, None), "names_missing": (None, 0.0), "words_missing": (None, -0.5)},
-}  # fmt: skip
-"""Headlines of a claim are all about it, however they word it; sentences of an article that are little related are not
-about it. Neither a negated or hedged sentence nor one with another number supports."""
-OTHER_WEIGHT = 0.3
-"""Weight of a headline of another claim: a few of them do take a side."""
+PACKAGE = Path("src/attribution")
 
 
 def main() -> None:
-    """Read the corpus, report cross-validation, write the weights of all claims."""
+    """Read, cross-validate, fit on everything, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("claims", type=Path)
-    parser.add_argument("--out", type=Path, default=Path("src/attribution/stance.json"))
-    parser.add_argument("--folds", type=int, default=10)
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--claims", type=Path, required=True)
+    parser.add_argument("--bodies", type=Path, required=True)
+    parser.add_argument("--pairs", type=Path, required=True)
+    parser.add_argument("--cache", type=Path)
+    parser.add_argument("--model", help="the tagger (default: the shipped one)")
+    parser.add_argument("--out", type=Path, default=PACKAGE)
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--report", type=Path, help="write the scores of cross-validation there, JSON")
     options = parser.parse_args()
-    features, stances, groups, weights = read_rows(options.claims)
-    prior = StanceModel.from_dict(PRIORS).weights
-    folds = np.random.default_rng(options.seed).integers(options.folds, size=groups.max() + 1)[groups]
-    guesses, at_prior = np.zeros_like(stances), StanceModel(prior).predict(features).argmax(1)
-    for fold in range(options.folds):
-        train, test = folds != fold, folds == fold
-        model = StanceModel(fit(features[train], stances[train], weights[train], prior))
-        guesses[test] = model.predict(features[test]).argmax(1)
-    for name, chosen in (("annotated", weights == 1), ("of other claims, neutral", weights < 1)):
-        gold = stances[chosen]
-        print(f"{chosen.sum()} headlines {name}; {groups.max() + 1} claims, {options.folds} folds by claim")
-        print(f"  majority: accuracy {np.bincount(gold).max() / len(gold):.3f}")
-        for kind, guess in (("hand-set", at_prior[chosen]), ("fitted", guesses[chosen])):
-            print(f"  {kind}: accuracy {np.mean(guess == gold):.3f}, macro-F1 {macro_f1(gold, guess):.3f}")
-    model = StanceModel(fit(features, stances, weights, prior))
-    options.out.write_text(json.dumps(model.to_dict(), indent=2) + "\n", "utf-8")
+    tagger = AttributionTagger.from_pretrained(options.model)
+    texts = tag_corpus(options.claims, options.bodies, options.pairs, tagger, cache=options.cache, tracked=tracked)
+    corpus = StanceCorpus.read(options.claims, texts)
+    pairs = PairReadings.read(options.pairs, options.bodies, texts)
+    scores = {
+        "headlines": cross_validate_headlines(corpus, options.folds),
+        "bodies": cross_validate_bodies(corpus, pairs, options.folds),
+    }
+    for name, score in scores.items():
+        print(
+            name,
+            json.dumps({key: score[key] for key in ("n_pairs", "accuracy", "majority_accuracy", "macro_f1", "ece")}),
+        )
+        for stance, row in score["stances"].items():
+            print(f"  {stance:10} F1 {row['f1']:.3f}  AUC {row['auc']:.3f}  n {row['support']}")
+    if options.report:
+        options.report.write_text(json.dumps(scores, indent=1) + "\n", "utf-8")
+    model = fit_stance(corpus.rows)
+    model.to_json(options.out / "stance.json")
+    pooling = fit_documents(pair_features(pairs, model), pairs.pairs, range(len(pairs.pairs)))
+    (options.out / "document_stance.json").write_text(json.dumps(pooling.to_dict(), indent=1) + "\n", "utf-8")
 
 
-def read_rows(path: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Return features [rows, features], and stance index, claim index and weight of each row."""
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as lines:
-        claims = [json.loads(line) for line in lines]
-    headlines = [
-        (i, h["headline"], STANCE_OF[h["stance"]]) for i, claim in enumerate(claims) for h in claim["headlines"]
-    ]
-    claim_words = [Wording(claim["claim"]) for claim in claims]
-    words = [Wording(text) for _, text, _ in headlines]
-    vectors = embed([w.text for w in (*claim_words, *words)])
-    similarity = vectors[: len(claims)] @ vectors[len(claims) :].T
-    related = relatedness(claim_words, words, similarity) >= RELATED
-    own = np.arange(len(claims))[:, None] == np.array([i for i, _, _ in headlines])
-    print(f"related: {related[own].mean():.1%} of a claim's headlines, {related[~own].mean():.1%} of those of others")
-    pairs = [(int(i), int(j)) for i, j in np.argwhere(related | own)]
-    rows = [stance_features(claim_words[i], words[j], float(similarity[i, j])) for i, j in pairs]
-    stances = [headlines[j][2] if own[i, j] else STANCE_OF["observing"] for i, j in pairs]
-    weights = [1.0 if own[i, j] else OTHER_WEIGHT for i, j in pairs]
-    return np.array(rows), np.array(stances), np.array([i for i, _ in pairs]), np.array(weights)
+def cross_validate_headlines(corpus: StanceCorpus, n: int) -> dict:
+    """Return the scores of annotated headlines, each predicted without its story."""
+    rows = corpus.rows
+    own = np.array([groups[-1] for groups in rows.groups])
+    annotated = np.flatnonzero(rows.counts == 1.0)
+    fold = np.array(folds_of(own[annotated].tolist(), n))
+    probs = np.zeros((len(annotated), len(STANCES)))
+    for k in range(n):
+        test = annotated[fold == k]
+        model = fit_stance(rows.without(set(own[test])))
+        probs[fold == k] = model.predict(rows.features[test], [rows.words[i] for i in test])
+    gold = [STANCES[i] for i in rows.targets[annotated].argmax(1)]
+    return evaluate_stance(gold, probs, own[annotated].tolist())
 
 
-def embed(texts: list[str]) -> np.ndarray:
-    """Embed with the tagger, as linking does."""
-    from attribution.tagging.tagger import AttributionTagger
+def cross_validate_bodies(corpus: StanceCorpus, pairs: PairReadings, n: int) -> dict:
+    """Return the scores of headline-body pairs, each fitted without its component.
 
-    return AttributionTagger.from_pretrained().embed(texts)
-
-
-def fit(features: np.ndarray, stances: np.ndarray, counts: np.ndarray, prior: np.ndarray) -> np.ndarray:
-    """Return the weights that maximise weighted log-likelihood less a penalty on the distance from the prior."""
-    target = np.eye(len(STANCES))[stances]
-
-    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
-        weights = np.vstack([flat.reshape(2, -1), np.zeros(features.shape[1])])
-        probs = StanceModel(weights).predict(features)
-        away = weights - prior
-        value = -(counts * np.log(probs[np.arange(len(stances)), stances])).sum() + PENALTY / 2 * (away**2).sum()
-        gradient = ((probs - target).T @ (features * counts[:, None]))[:2] + PENALTY * away[:2]
-        return float(value), gradient.ravel()
-
-    bounds = [BOUNDS[stance].get(feature, (None, None)) for stance in STANCES[:2] for feature in FEATURES]
-    best = minimize(loss, prior[:2].ravel(), jac=True, method="L-BFGS-B", bounds=bounds)
-    return np.vstack([best.x.reshape(2, -1), np.zeros(len(FEATURES))])
-
-
-def macro_f1(gold: np.ndarray, guess: np.ndarray) -> float:
-    """Mean over the three stances of F1."""
-    both = [
-        (2 * ((gold == k) & (guess == k)).sum(), (gold == k).sum() + (guess == k).sum()) for k in range(len(STANCES))
-    ]
-    return float(np.mean([hits / max(total, 1) for hits, total in both]))
+    A pair is in the fold of its headline; nothing with a headline or body of the fold is fitted on.
+    """
+    groups = [pair.group for pair in pairs.pairs]
+    fold = np.array(folds_of(groups, n))
+    of_body = {pair.document.id: fold[i] for i, pair in enumerate(pairs.pairs) if pair.stance is not Stance.UNRELATED}
+    body_fold = np.array([of_body.get(pair.document.id, -1) for pair in pairs.pairs])
+    story_of = {
+        document.id: story
+        for story, documents in zip(corpus.stories, corpus.documents, strict=True)
+        for document in documents
+    }
+    probs, decided = np.zeros((len(groups), len(STANCES))), np.zeros(len(groups), int)
+    for k in range(n):
+        test = np.flatnonzero(fold == k)
+        tested = {story_of[id] for id, place in of_body.items() if place == k and id in story_of}
+        model = fit_stance(corpus.rows.without(tested))
+        features = pair_features(pairs, model)
+        train = np.flatnonzero((fold != k) & (body_fold != k))
+        pooling = fit_documents(features, pairs.pairs, train)
+        probs[test] = pooling.predict(features[test])
+        decided[test] = pooling.decide(probs[test])
+    return evaluate_stance([pair.stance for pair in pairs.pairs], probs, groups, decided=decided)
 
 
 if __name__ == "__main__":

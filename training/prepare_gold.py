@@ -2,8 +2,9 @@
 
     python training/prepare_gold.py --fnc ~/fnc-1 --muc3 ~/muc3 --polnear ~/PolNeAR --re3d ~/re3d --out data
 
-writes ``data/gold-train.jsonl`` and ``data/gold-dev.jsonl``. Every text is found by its SHA-256; what is not found is
-counted and left out. ``--from-gold`` makes the stand-off files from articles with text instead.
+writes ``data/gold-train.jsonl``, ``data/gold-more.jsonl`` and ``data/gold-dev.jsonl``. Every text is found by its
+SHA-256; what is not found is counted and left out. ``--from-gold`` makes the stand-off files from articles with text
+instead.
 """
 
 import argparse
@@ -19,7 +20,7 @@ def rebuild(folders: dict[str, Path], out: Path) -> int:
     """Write the prepared files; return how many articles were not found."""
     texts = text_digests(folders)
     missing = 0
-    for part in ("train", "dev"):
+    for part in ("train", "more", "dev"):
         rows = []
         for article in read_json_lines(ANNOTATIONS / f"gold-{part}.jsonl.gz"):
             text = texts.get(article["sha256"])

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from attribution.errors import AttributionError as AttributionError
     from attribution.errors import InputError as InputError
     from attribution.errors import ModelError as ModelError
+    from attribution.integrations.huggingface import as_batched_fn as as_batched_fn
     from attribution.labels import AttributionType as AttributionType
     from attribution.labels import SourceKind as SourceKind
     from attribution.labels import Stance as Stance
@@ -44,6 +45,7 @@ _MODULE_OF = {
     "SourceKind": "labels",
     "Stance": "labels",
     "analyze": "pipeline",
+    "as_batched_fn": "integrations.huggingface",
     "discover_claims": "claims",
     "document_from_text": "documents",
     "link_evidence": "linking",

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -79,9 +80,42 @@ class Analysis:
         """Return the analysis that `to_json` was called on; errors as in `from_dict`."""
         return cls.from_dict(read_json(text, "an analysis"))
 
+    def to_html(self) -> str:
+        """Return the report as one self-contained HTML page; every text in it is escaped."""
+        from attribution.report.html import to_html
+
+        return to_html(self)
+
+    def _repr_html_(self) -> str:
+        from attribution.report.html import to_frame
+
+        return to_frame(self)
+
+    def to_stix(self) -> dict[str, Any]:
+        """Return a STIX 2.1 bundle about the sourcing of the claims; the same analysis gives the same bundle."""
+        from attribution.report.stix import to_stix
+
+        return to_stix(self)
+
     def columns(self, level: str = "sentences") -> Columns:
         """Return one table as columns (NumPy arrays of numbers, lists of texts); `to_pandas` names the levels."""
         return columns(self.documents, self.claims, level=level)
+
+    def to_csv(self, level: str = "sentences") -> str:
+        """Return one table as CSV; levels and errors as in `to_pandas`.
+
+        >>> Analysis((Document("a.txt", ""),), (), {}).to_csv("claims")[:28]
+        'id,text,discovered,corrobora'
+        """
+        from attribution.report.tabular import to_csv
+
+        return to_csv(self.columns(level))
+
+    def to_parquet(self, path: str | Path, level: str = "sentences") -> None:
+        """Write one table as Parquet; levels and errors as in `to_pandas`."""
+        from attribution.report.tabular import write_parquet
+
+        write_parquet(self.columns(level), path, run=self.run)
 
     def to_pandas(self, level: str = "sentences") -> "pd.DataFrame":
         """Return one table as a DataFrame.

@@ -11,6 +11,7 @@ __all__ = [
     "NEGATIONS",
     "NUMBERS",
     "PAST_TENSES",
+    "POINTING",
     "REFERRING_BACK",
     "REJECTING",
     "ROLES",
@@ -100,10 +101,17 @@ REFERRING_BACK = _words(
     fault hand part anything everything being involved responsible behind comment any all earlier media press
     such the a an its their his her as of to by in was were is are had has have having not no nothing completely
     totally entirely categorically strongly flatly both against called saying calling country government side
-    own only talk version finding propaganda baseless untrue at on with from about
+    own only talk version finding propaganda baseless untrue at on with from about much already so
     """
 )
 """Words of a content that only points to something said before: "the report", "any involvement"."""
+POINTING = _words(
+    """
+    it this that report reports claim claims story stories rumour rumours rumor rumors news account tale photo photos
+    picture pictures image images video footage quote quotes post article
+    """
+)
+"""Words by which an article points to something told before, when it calls that untrue."""
 ROLES = _words(
     """
     spokesman spokeswoman spokesperson spokespeople official officials office ministry minister president prime

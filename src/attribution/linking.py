@@ -1,6 +1,6 @@
 """Sentences to claims: which attributions and sentences are about a claim, and with what stance.
 
-``matching.py`` says when a sentence is about a claim, ``stance.py`` where it stands; here both become evidence with a
+``matching.py`` says when a sentence is about a claim, ``stance/`` where it stands; here both become evidence with a
 source, so that scoring can group it by origin.
 """
 
@@ -10,26 +10,28 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
+from attribution.candidates import CONTESTED, Reading, SentenceReading, read_article
 from attribution.errors import InputError
 from attribution.labels import NONE, AttributionType, SourceKind, Stance
-from attribution.lexicon import ROLES
+from attribution.lexicon import DEBUNKING, POINTING, ROLES
 from attribution.matching import RELATED, ClaimTerms
-from attribution.schema import Claim, Document, Evidence, Sentence
+from attribution.schema import Claim, Document, Evidence
 from attribution.sources import copy_groups, source_key
-from attribution.stance import STANCES, StanceModel, is_affirming, is_rejecting, stance_features
-from attribution.statements import Statement, statements
-from attribution.wording import Wording, overlap
+from attribution.stance import STANCES, StanceModel, is_affirming, is_rejecting
+from attribution.statements import Statement
+from attribution.wording import Wording
 
-__all__ = ["link_evidence", "publisher_origins"]
+__all__ = ["link_evidence", "link_readings", "publisher_origins", "read_articles"]
 
 FloatArray = npt.NDArray[np.floating]
 Stances = dict[int, tuple[float, float]]
 """Support and refutation by the index of the claim."""
-_CONTESTED = 0.4  # what suffices for a denial or accusation where the article has spoken of the claim before
 _REACH = 5  # sentences back in which "the report" or "it" finds what it refers to
+_HINT_REACH = 12  # and in which a hint finds the deed that it hints at
 _HANDED_ON = 0.9  # share of a stance that a bare "dismissed the report" takes over
 _CONTINUES = 0.2  # relatedness from which a source's next sentence still speaks of the claim
 _RECALLS = 0.3  # and for a denial of something further back
+_REFUTES_OUTRIGHT = 0.9  # refutation of "the story is a hoax"
 _CLOSE = 0.1  # claims this close to the most related one share a referent
 
 
@@ -50,7 +52,7 @@ def link_evidence(
     Unnamed sources get ``source_id`` None even where a description is resolved ("two senior officials"): nobody can
     tell whether two such descriptions are two people, and an unknown origin must not add independence. The article's
     own voice belongs to its publisher, or to the earliest copy's publisher where a text is shared. "Dismissed the
-    report" takes the opposite of the stance of what it answers, up to three sentences back.
+    report" takes the opposite of the stance of what it answers, up to five sentences back.
 
     Parameters
     ----------
@@ -64,17 +66,49 @@ def link_evidence(
     InputError
         When the embeddings do not fit the claims or documents.
     """
+    readings = read_articles(claims, claim_embeddings, documents, embeddings)
+    return link_readings(claims, documents, readings, model=model)
+
+
+def read_articles(
+    claims: Sequence[Claim],
+    claim_embeddings: FloatArray,
+    documents: Sequence[Document],
+    embeddings: Sequence[FloatArray],
+    *,
+    least: float = CONTESTED,
+) -> list[Reading]:
+    """Return the reading of every document that is not skipped; the first half of `link_evidence`.
+
+    ``least`` is the relatedness from which a sentence may be about a claim.
+    """
     _check(claims, claim_embeddings, documents, embeddings)
     if not claims:
         return []
-    publishers = publisher_origins(documents)
     wordings = [Wording(claim.text) for claim in claims]
-    terms, chosen = ClaimTerms(wordings), model or StanceModel.default()
+    terms = ClaimTerms(wordings)
+    return [
+        read_article(document, wordings, terms, claim_embeddings @ np.asarray(vectors).T, least=least)
+        for document, vectors in zip(documents, embeddings, strict=True)
+        if document.skipped is None and document.sentences
+    ]
+
+
+def link_readings(
+    claims: Sequence[Claim],
+    documents: Sequence[Document],
+    readings: Sequence[Reading],
+    *,
+    model: StanceModel | None = None,
+) -> list[Evidence]:
+    """Return the evidence of readings; the second half of `link_evidence`, for those who try several models.
+
+    ``documents`` are all documents at hand: whose voice an article is depends on its copies.
+    """
+    publishers, chosen = publisher_origins(documents), model or StanceModel.default()
     evidence: list[Evidence] = []
-    for document, vectors in zip(documents, embeddings, strict=True):
-        if document.skipped is None and document.sentences:
-            linker = _Linker(claims, wordings, document, publishers, chosen)
-            evidence += linker.link(terms, claim_embeddings @ np.asarray(vectors).T)
+    for reading in readings:
+        evidence += _Linker(claims, reading.wordings, reading.document, publishers).link(reading, chosen)
     return evidence
 
 
@@ -125,54 +159,55 @@ class _Linker:
     wordings: Sequence[Wording]
     document: Document
     publishers: Mapping[str, str]
-    model: StanceModel
     history: list["_Said"] = field(default_factory=list)
     raised: set[int] = field(default_factory=set)
 
-    def link(self, terms: ClaimTerms, similarity: FloatArray) -> Iterator[Evidence]:
-        """Yield the evidence of the document's body sentences; ``similarity`` is [claims, sentences]."""
-        related = terms.relatedness([Wording(sentence.text) for sentence in self.document.sentences], similarity)
-        for index, sentence in enumerate(self.document.sentences):
-            if sentence.kind == "body":
-                yield from self._sentence(index, sentence, similarity[:, index], related[:, index])
+    def link(self, reading: Reading, model: StanceModel) -> Iterator[Evidence]:
+        """Yield the evidence of the document's body sentences."""
+        keys = [(s.index, *key) for s in reading.sentences for key in s.source_rows]
+        rows = [row for s in reading.sentences for row in s.source_rows.values()]
+        probs = model.predict([features for features, _ in rows], [words for _, words in rows])
+        stances = dict(zip(keys, probs, strict=True))
+        for sentence in reading.sentences:
+            yield from self._sentence(sentence, stances)
 
     def _sentence(
-        self, index: int, sentence: Sentence, similarity: FloatArray, related: FloatArray
+        self, read: SentenceReading, stances: Mapping[tuple[int, int, int], FloatArray]
     ) -> Iterator[Evidence]:
-        made = statements(sentence)
-        picked = {claim: _pick(self.wordings[claim], made) for claim in np.flatnonzero(related >= _CONTESTED).tolist()}
-        for statement in made:
-            bar = _CONTESTED if statement.type in _CONTESTING else RELATED
-            about = [c for c, m in picked.items() if statement in m and (related[c] >= RELATED or c in self.raised)]
-            about = [c for c in about if related[c] >= bar]
-            said = (
-                self._direct(about, statement, similarity) if about else self._by_reference(index, statement, related)
-            )
-            said = self._continued(index, statement, related) | said
+        related = read.related
+        for place, statement in enumerate(read.statements):
+            bar = CONTESTED if statement.type in _CONTESTING else RELATED
+            about = [c for c, places in read.about.items() if place in places and related[c] >= bar]
+            about = [c for c in about if related[c] >= RELATED or c in self.raised]
+            direct = {c: self._direct(stances.get((read.index, c, place))) for c in about}
+            said = {c: p for c, p in direct.items() if p is not None}
+            said = said or ({} if about else self._by_reference(read.index, statement, related))
+            said = self._continued(read.index, statement, related) | said
             self.raised.update(about)
-            self.history.append(_Said(index, statement, said, {c: float(related[c]) for c in about}))
-            for claim, stances in said.items():
-                support, refutation = (p if claim in about else _HANDED_ON * p for p in stances)
-                yield self._evidence(claim, index, sentence, statement, support, refutation)
+            self.history.append(_Said(read.index, statement, said, {c: float(related[c]) for c in about}))
+            for claim, (support, refutation) in said.items():
+                yield self._evidence(claim, read, statement, (support, refutation), direct=claim in about)
 
-    def _direct(self, about: list[int], statement: Statement, similarity: FloatArray) -> Stances:
-        """Return (support, refutation) for each claim that a statement itself is about."""
-        if statement.type == AttributionType.NO_COMMENT:
-            return dict.fromkeys(about, (0.0, 0.0))
-        rows = [
-            stance_features(
-                self.wordings[c], statement.wording, float(similarity[c]), cue=statement.cue, kind=statement.type
-            )
-            for c in about
-        ]
-        return {claim: (float(p[0]), float(p[1])) for claim, p in zip(about, self.model.predict(rows), strict=True)}
+    def _direct(self, probs: FloatArray | None) -> tuple[float, float] | None:
+        """Return (support, refutation) of a statement that is about a claim; None where it is unrelated after all."""
+        if probs is None:  # no comment
+            return 0.0, 0.0
+        return None if STANCES[int(probs.argmax())] is Stance.UNRELATED else (float(probs[0]), float(probs[1]))
 
     def _by_reference(self, index: int, statement: Statement, related: FloatArray) -> Stances:
-        """Return the stance of "dismissed the report", "confirmed it", "declined to comment" by what it answers."""
+        """Return the stance of "dismissed the report", "confirmed it", "declined to comment" by what it answers.
+
+        An answer to something else in its own sentence ("X accused Y of vanity; Y rejected that") answers no claim.
+        """
+        if self.history and self.history[-1].sentence == index and not self.history[-1].stances:
+            return {}
         if statement.type == AttributionType.DENIAL and not statement.refers_back:
             return self._rebutted(index, related)
-        said = next((s for s in reversed(self.history) if s.takes_side and s.may_be_answered(index)), None)
-        if said is None or statement.type is None:
+        if statement.type is None:
+            return self._debunked(index, statement)
+        reach = _HINT_REACH if statement.type == AttributionType.HINT else _REACH
+        said = next((s for s in reversed(self.history) if s.takes_side and s.may_be_answered(index, reach)), None)
+        if said is None:
             return {}
         about = said.closest()
         if statement.type == AttributionType.NO_COMMENT:
@@ -186,6 +221,14 @@ class _Linker:
             return {claim: (refutation, support) for claim, (support, refutation) in about.items()}
         agrees = statement.type == AttributionType.HINT or is_affirming(statement.cue_and_content)
         return about if agrees else {}
+
+    def _debunked(self, index: int, statement: Statement) -> Stances:
+        """Return what the article refutes by calling something said before untrue ("The story is a hoax")."""
+        text = statement.wording
+        if not (text.has(DEBUNKING) and text.has(POINTING) and not text.negated):
+            return {}
+        near = [s for s in reversed(self.history) if s.related and index - s.sentence <= _REACH]
+        return dict.fromkeys(near[0].closest_claims(), (0.0, _REFUTES_OUTRIGHT)) if near else {}
 
     def _rebutted(self, index: int, related: FloatArray) -> Stances:
         """Return the stance of a denial in words of its own ("Not one aircraft crossed our border").
@@ -215,19 +258,21 @@ class _Linker:
         return about
 
     def _evidence(
-        self, claim: int, index: int, sentence: Sentence, statement: Statement, support: float, refutation: float
+        self, claim: int, read: SentenceReading, statement: Statement, stances: tuple[float, float], *, direct: bool
     ) -> Evidence:
-        stance = _stance(support, refutation)
-        if stance is Stance.NEUTRAL:  # what takes no side counts on neither, however close the call
-            support = refutation = 0.0
+        stance = _stance(*stances)
+        share = 0.0 if stance is Stance.NEUTRAL else 1.0 if direct else _HANDED_ON
+        support, refutation = (
+            share * p for p in stances
+        )  # what takes no side counts on neither, however close the call
         own = Evidence(
             claim_id=self.claims[claim].id,
             document_id=self.document.id,
-            sentence_index=index,
+            sentence_index=read.index,
             attribution_index=statement.index,
-            text=sentence.text,
+            text=read.sentence.text,
             type=None,
-            type_prob=sentence.probs.get(NONE, 1.0),
+            type_prob=read.sentence.probs.get(NONE, 1.0),
             stance=stance,
             support=support,
             refutation=refutation,
@@ -271,18 +316,23 @@ class _Said:
     stances: Stances
     related: Mapping[int, float]
 
-    def may_be_answered(self, index: int) -> bool:
+    def may_be_answered(self, index: int, reach: int) -> bool:
         """Tell whether sentence ``index`` may refer to this: what somebody said, or narration just before it."""
-        return index - self.sentence <= (_REACH if self.statement.type is not None else 1)
+        return index - self.sentence <= (reach if self.statement.type is not None else 1)
 
     @property
     def takes_side(self) -> bool:
-        return any(max(p) >= 0.5 for p in self.stances.values())
+        return any(max(p) >= 1.0 - sum(p) for p in self.stances.values())
 
     def closest(self) -> Stances:
         """Return the stances to the claims that the statement is most about."""
         bar = max(self.related.values(), default=RELATED) - _CLOSE
         return {claim: p for claim, p in self.stances.items() if self.related.get(claim, RELATED) >= bar}
+
+    def closest_claims(self) -> list[int]:
+        """Return the claims that the statement is most about, whatever its stance."""
+        bar = max(self.related.values()) - _CLOSE
+        return [claim for claim, related in self.related.items() if related >= bar]
 
     def goes_on(self, statement: Statement) -> bool:
         """Whether a statement of the next sentence is by the same source."""
@@ -290,19 +340,6 @@ class _Said:
             return False
         same = statement.speaker == self.statement.speaker
         return same and (statement.speaker is not None or statement.runs_on)
-
-
-def _pick(claim: Wording, made: Sequence[Statement]) -> list[Statement]:
-    """Choose which statements of a sentence are about the claim: those with most of its words.
-
-    The author's words around a quotation count only where the quotation has clearly fewer of the claim's words.
-    """
-    shares = [overlap(claim, statement.wording) for statement in made]
-    quoted = max((s for s, m in zip(shares, made, strict=True) if m.type is not None), default=-1.0)
-    own = max((s for s, m in zip(shares, made, strict=True) if m.type is None), default=-1.0)
-    if quoted < 0 or own > max(1.5 * quoted, quoted + 0.2):
-        return [m for m in made if m.type is None]
-    return [m for s, m in zip(shares, made, strict=True) if m.type is not None and s >= 0.75 * quoted]
 
 
 def _stance(support: float, refutation: float) -> Stance:

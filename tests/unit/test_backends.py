@@ -73,6 +73,13 @@ def test_a_folder_without_the_file_says_how_to_make_it(folder: Path, tmp_path: P
         AttributionTagger.from_pretrained(tmp_path, backend="onnx")
 
 
+def test_a_file_of_other_weights_is_refused(folder: Path, tmp_path: Path) -> None:
+    tiny_tagger(pair_size=8).save_pretrained(tmp_path)
+    (tmp_path / INT8_FILE).write_bytes((folder / INT8_FILE).read_bytes())
+    with pytest.raises(ModelError, match="is of other weights"):
+        AttributionTagger.from_pretrained(tmp_path, backend="onnx")
+
+
 def test_an_unknown_backend_is_an_error(folder: Path) -> None:
     with pytest.raises(InputError, match="backend must be one of auto, torch, onnx"):
         AttributionTagger.from_pretrained(folder, backend="tpu")

@@ -272,3 +272,14 @@ def test_embeddings_must_fit_the_documents() -> None:
 def test_embeddings_must_fit_the_claims() -> None:
     with pytest.raises(InputError, match="one row a claim, got 0 for 1 claims"):
         link_evidence([HIT], np.zeros((0, 256)), [], [])
+
+
+def test_a_denial_of_something_else_in_its_own_sentence_answers_no_claim() -> None:
+    document = tagged(
+        article(
+            "The ministry said that the Orven bridge was closed.",
+            "The opposition accused Harl of vanity; his office rejected that.",
+        )
+    )
+    found = link(document, claims=(Claim("c", "The Orven bridge was closed"),))
+    assert [(item.sentence_index, item.stance) for item in found] == [(0, Stance.SUPPORTS)]

@@ -81,3 +81,11 @@ def test_an_unknown_number_format_is_refused(tmp_path: Path) -> None:
 def test_a_name_near_a_shipped_one_is_suggested() -> None:
     with pytest.raises(ModelError, match="Did you mean 'news-minilm'"):
         model_folder("news-minilmm")
+
+
+def test_an_exact_copy_gets_exactly_the_same_logits() -> None:
+    tagger = tiny_tagger()
+    texts = ("The army denied it. Nothing was hit.", "It rained.", "The army denied it. Nothing was hit.")
+    first, _, copy = tagger.logits([document_from_text(text, id=str(i)) for i, text in enumerate(texts)])
+    assert (first.sentence_logits == copy.sentence_logits).all()
+    assert (first.role_logits == copy.role_logits).all()

@@ -13,6 +13,7 @@ from attribution.cli.output import open_output, table_console, tell
 from attribution.cli.progress import TrackedTagger, corpus_progress, tracked
 from attribution.documents import read_documents
 from attribution.errors import InputError
+from attribution.jsonform import write_json
 from attribution.overrides import Override, apply_to_documents, check_overrides, read_overrides
 from attribution.report import document_line, result_lines, write_claims, write_document, write_legend
 from attribution.schema import Claim, Document
@@ -48,7 +49,7 @@ def analyze(arguments: argparse.Namespace) -> int:
         )
         if claims is None:
             analysis = _with_most_claims(analysis, arguments.max_claims)
-        _write_analysis(analysis, stream, arguments.format)
+        _write_analysis(analysis, stream, arguments)
     return inputs.report()
 
 
@@ -68,9 +69,9 @@ def label(arguments: argparse.Namespace) -> int:
         if arguments.format == "jsonl":
             for document in tagged:
                 stream.write(document_line(document, run_block(tagger, settings, [document])) + "\n")
-        elif arguments.format == "json":
+        elif arguments.format != "table":
             documents = tuple(tagged)
-            stream.write(Analysis(documents, (), run_block(tagger, settings, documents)).to_json(indent=1) + "\n")
+            _write_analysis(Analysis(documents, (), run_block(tagger, settings, documents)), stream, arguments)
         else:
             console = table_console(stream)
             documents = tuple(tagged)
@@ -143,9 +144,16 @@ def _tagged(
         yield from apply_to_documents(made, [o for o in overrides if o.document in ids])
 
 
-def _write_analysis(analysis: Analysis, stream: TextIO, form: str) -> None:
+def _write_analysis(analysis: Analysis, stream: TextIO, arguments: argparse.Namespace) -> None:
+    form = arguments.format
     if form == "json":
         stream.write(analysis.to_json(indent=1) + "\n")
+    elif form == "html":
+        stream.write(analysis.to_html())
+    elif form == "stix":
+        stream.write(write_json(analysis.to_stix(), indent=1) + "\n")
+    elif form == "csv":
+        stream.write(analysis.to_csv(arguments.level))
     elif form == "jsonl":
         stream.writelines(line + "\n" for line in result_lines(analysis.documents, analysis.claims, analysis.run))
     else:

@@ -16,6 +16,8 @@ _INPUT = """\
 PATH is a text file, an HTML page, a JSON-lines file (one article a line: id, text, and optionally title, publisher,
 date, url, sentences), a folder of these, or - for standard input. Nothing is ever fetched from the network.
 """
+_FORMATS = ("table", "html", "json", "jsonl", "csv")
+_LEVELS = ("sentences", "attributions", "documents")
 _EXIT = """\
 exit codes: 0 complete; 1 complete, but inputs were skipped (named on standard error); 2 failed or misused
 """
@@ -24,6 +26,9 @@ examples:
   attribution analyze article.txt                            who says what, and what it adds up to
   attribution analyze news/ --claim "The depot was hit"      one claim over a folder of articles
   attribution analyze news/ --claims claims.txt --format json --out result.json
+  attribution analyze news/ --format html --out report.html  a report for a browser, in one file
+  attribution analyze news/ --format stix --out bundle.json  for the platforms of analysts
+  attribution analyze news/ --format csv --level claims      a spreadsheet of claims, evidence, sentences
   attribution analyze news.jsonl --as-of 2024-05-01          as it stood that day
   attribution analyze article.txt --overrides fixes.jsonl    with your corrections, and scored again
   cat article.html | attribution analyze -
@@ -57,6 +62,21 @@ _EVALUATE_SPANS = """\
 examples:
   attribution evaluate spans gold.jsonl                      exact source, cue and content spans of the shipped model
   attribution evaluate spans gold.jsonl --model models/mine --json
+"""
+_EVALUATE_STANCE = """\
+examples:
+  attribution evaluate stance claims.jsonl.gz                headlines: lines with claim, headlines (headline, stance)
+  attribution evaluate stance pairs.jsonl --bodies bodies.jsonl --json out.json
+                                                             bodies: lines with headline, body_id and stance
+"""
+_EVALUATE_CORROBORATION = """\
+examples:
+  attribution evaluate corroboration claims.jsonl --bodies bodies.jsonl --per-claim out.csv
+                                                             lines with claim, truth and bodies (body_id)
+  attribution evaluate corroboration claims.jsonl --bodies bodies.jsonl --folds 10
+                                                             weights refitted without the claims they are tried on
+
+The score measures the sourcing, not the facts. --folds refits the weights of evidence only; the stance model stays.
 """
 _MODELS = """\
 examples:
@@ -147,16 +167,19 @@ def _model_flags() -> argparse.ArgumentParser:
         "--backend", choices=("auto", "torch", "onnx"), default="auto", help="what runs the network (default: auto)"
     )
     group.add_argument("--device", default="auto", help="auto, cpu, cuda, cuda:1, mps (default: auto)")
-    group.add_argument("--batch-size", type=_positive, default=16, metavar="N", help="windows at once (default: 16)")
+    group.add_argument(
+        "--batch-size", type=_positive, default=16, metavar="N", help="windows at once, in torch (default: 16)"
+    )
     return parent
 
 
-def _input_flags() -> argparse.ArgumentParser:
+def _input_flags(formats: tuple[str, ...], levels: tuple[str, ...]) -> argparse.ArgumentParser:
     parent = argparse.ArgumentParser(add_help=False)
     parent.add_argument("paths", nargs="+", metavar="PATH", help="files, folders, or - for standard input")
     parent.add_argument("--overrides", type=Path, metavar="FILE", help="your corrections, JSON lines")
+    parent.add_argument("--format", choices=formats, default="table", help="what to write (default: table)")
     parent.add_argument(
-        "--format", choices=("table", "json", "jsonl"), default="table", help="what to write (default: table)"
+        "--level", choices=levels, default=levels[0], help=f"with csv: what a row is (default: {levels[0]})"
     )
     parent.add_argument(
         "--out", type=Path, metavar="FILE", help="write there, whole or not at all; *.parquet labels a corpus in chunks"
@@ -205,7 +228,7 @@ def _add_analyze(commands: Any) -> None:
         "analyze:analyze",
         "say who says what, and score the sourcing of each claim",
         _ANALYZE + _INPUT + _EXIT,
-        [_input_flags(), _model_flags()],
+        [_input_flags((*_FORMATS, "stix"), ("evidence", "claims", *_LEVELS)), _model_flags()],
     )
     group = parser.add_argument_group("claims")
     group.add_argument("--claim", action="append", default=[], metavar="TEXT", help="a claim to score; repeatable")
@@ -230,7 +253,7 @@ def _add_label(commands: Any) -> None:
         "analyze:label",
         "label the sentences of articles with attribution types, sources and cues",
         _LABEL + _INPUT + _EXIT,
-        [_input_flags(), _model_flags()],
+        [_input_flags(_FORMATS, _LEVELS), _model_flags()],
     )
 
 
@@ -252,9 +275,9 @@ def _add_export(commands: Any) -> None:
 
 
 def _add_evaluate(commands: Any) -> None:
-    help = "score labels or spans against annotations"
+    help = "score labels, spans, stances or corroboration against annotations"
     kinds = commands.add_parser("evaluate", help=help, description=help.capitalize() + ".", allow_abbrev=False)
-    kinds = kinds.add_subparsers(title="what to score", required=True, metavar="labels|spans")
+    kinds = kinds.add_subparsers(title="what to score", required=True, metavar="labels|spans|stance|corroboration")
     labels = _add(
         kinds,
         "labels",
@@ -274,6 +297,34 @@ def _add_evaluate(commands: Any) -> None:
         _EVALUATE_SPANS,
         [_score_flags(), _model_flags()],
     )
+
+    stance = _add(
+        kinds,
+        "stance",
+        "evaluate:stance",
+        "score stances of headlines or bodies to claims",
+        _EVALUATE_STANCE,
+        [_model_flags()],
+    )
+    stance.add_argument("pairs", type=Path, metavar="PAIRS", help="annotated pairs, JSON lines (.gz or not)")
+    stance.add_argument("--bodies", type=Path, metavar="FILE", help="JSON lines with body_id and text")
+    stance.add_argument("--json", type=Path, metavar="OUT", help="write there (default: standard output)")
+    claims = _add(
+        kinds,
+        "corroboration",
+        "evaluate:corroboration",
+        "score corroboration against verdicts",
+        _EVALUATE_CORROBORATION,
+        [_model_flags()],
+    )
+    claims.add_argument("claims", type=Path, metavar="CLAIMS", help="claims with verdicts, JSON lines (.gz or not)")
+    claims.add_argument("--bodies", type=Path, metavar="FILE", required=True, help="JSON lines with body_id and text")
+    claims.add_argument("--per-claim", type=Path, metavar="CSV", help="write one row a claim there")
+    claims.add_argument("--json", type=Path, metavar="OUT", help="write there (default: standard output)")
+    claims.add_argument(
+        "--folds", type=_positive, metavar="K", help="refit the weights of evidence in K folds by claim"
+    )
+    claims.add_argument("--prior", type=_probability, metavar="P", help="prior (default: that of the weights)")
 
 
 def _score_flags() -> argparse.ArgumentParser:

@@ -1,4 +1,4 @@
-"""The weights of evidence: priors that ship as ``weights.json``, or the user's own."""
+"""The weights of evidence: those that ship (``weights.json``), the priors they were pulled to, or the user's own."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -13,6 +13,7 @@ import numpy.typing as npt
 from attribution.corroboration.table import KINDS, TYPES, EvidenceTable
 from attribution.errors import InputError, nearest
 from attribution.labels import AttributionType
+from attribution.schema import ClaimScore
 
 __all__ = ["CorroborationModel"]
 
@@ -24,8 +25,9 @@ class CorroborationModel:
     """How much a piece of evidence weighs, by type, source kind and sourcing.
 
     All numbers but ``saturation`` are log-weights. ``types`` has every type but ``no_comment``, which never weighs
-    anything, and ``narration``, the article's own voice; ``kinds`` has every source kind. The defaults are priors
-    chosen by hand, not fitted: until weights are fitted on claims like yours, read the score as an index.
+    anything, and ``narration``, the article's own voice; ``kinds`` has every source kind. ``base_rate`` is the share of
+    true claims among those that the weights were fitted on, 0.5 for weights set by hand: the prior with which scores
+    are calibrated on claims like those. Elsewhere read the score as an index.
 
     Raises
     ------
@@ -45,12 +47,13 @@ class CorroborationModel:
     anonymous: float
     self_interest: float
     saturation: float = 3.5
+    base_rate: float = 0.5
     about: str = ""
 
     def __post_init__(self) -> None:
         _check_names("types", self.types, _WEIGHTED)
         _check_names("kinds", self.kinds, KINDS)
-        single = {name: getattr(self, name) for name in ("anonymous", "self_interest", "saturation")}
+        single = {name: getattr(self, name) for name in ("anonymous", "self_interest", "saturation", "base_rate")}
         numbers = {**self.types, **self.kinds, **single}
         for name, value in numbers.items():
             if not (isinstance(value, int | float) and abs(value) <= 20):
@@ -59,6 +62,8 @@ class CorroborationModel:
             raise InputError("`anonymous` and `self_interest` must be at most 0: neither makes evidence stronger")
         if self.saturation <= 0:
             raise InputError(f"`saturation` must be above 0, got {self.saturation}")
+        if not 0 < self.base_rate < 1:
+            raise InputError(f"`base_rate` must be above 0 and below 1, got {self.base_rate}")
         weaker = max(self.types["hint"], self.types["group_allegation"])
         if not self.types["official_confirmation"] >= self.types["statement"] >= weaker:
             raise InputError("`types` must keep official_confirmation >= statement >= hint and group_allegation")
@@ -69,10 +74,15 @@ class CorroborationModel:
         return cls.from_dict(json.loads(resources.files("attribution").joinpath("weights.json").read_text("utf-8")))
 
     @classmethod
+    def priors(cls) -> Self:
+        """Return the weights set by hand that a fit is pulled to."""
+        return cls.from_dict(json.loads(resources.files("attribution").joinpath("priors.json").read_text("utf-8")))
+
+    @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
         """Build a model from what `to_json` wrote."""
         known = tuple(f.name for f in fields(cls))
-        _check_names("weights", {"about": "", "saturation": 3.5, **values}, known)
+        _check_names("weights", {"about": "", "saturation": 3.5, "base_rate": 0.5, **values}, known)
         return cls(**values)
 
     @classmethod
@@ -86,6 +96,40 @@ class CorroborationModel:
     def to_json(self, path: str | Path) -> None:
         """Write the weights, readable and complete."""
         Path(path).write_text(json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n", "utf-8")
+
+    @classmethod
+    def fit(
+        cls,
+        claims: Sequence[ClaimScore],
+        verdicts: Sequence[bool],
+        *,
+        start: "CorroborationModel | None" = None,
+        penalty: float = 1.0,
+        about: str = "",
+    ) -> Self:
+        """Fit weights on claims whose truth is known: log-loss plus ``penalty`` times the squared distance from priors.
+
+        The score keeps its form (no intercept), the prior is the share of true claims, and the constraints on the
+        weights hold. ``saturation`` stays as it is. Few verdicts move the weights little: that is what the penalty is
+        for.
+
+        Parameters
+        ----------
+        claims
+            Scored claims; only their ``evidence`` is used, with any weights.
+        verdicts
+            True where the claim was borne out.
+        start
+            The priors; None takes those that were set by hand.
+
+        Raises
+        ------
+        InputError
+            When there are not as many verdicts as claims, or they are all alike.
+        """
+        from attribution.corroboration.fitting import fitted_weights
+
+        return cls(**fitted_weights(claims, verdicts, start or cls.priors(), penalty), about=about)
 
     def weights(self, table: EvidenceTable) -> npt.NDArray[np.float64]:
         """Return the weight w (float64 [items], at least 0) of every item; stance plays no part in it."""

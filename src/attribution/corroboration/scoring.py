@@ -14,7 +14,7 @@ from attribution.corroboration.table import NEVER, UNRESOLVED, EvidenceTable, mo
 from attribution.errors import InputError
 from attribution.schema import Claim, ClaimScore, Evidence, Interval, Opinion, Origin
 
-__all__ = ["Scores", "combine", "score_evidence"]
+__all__ = ["Scores", "combine", "score_evidence", "superseded"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -82,7 +82,7 @@ def score_evidence(
     Parameters
     ----------
     model
-        Weights; None takes the shipped priors.
+        Weights; None takes those that ship.
     prior
         Probability in (0, 1) of a claim that nobody has spoken about.
     as_of
@@ -103,7 +103,7 @@ def score_evidence(
     ... )
     >>> [score] = score_evidence([Claim("c1", "The port is closed.")], [item])
     >>> round(score.corroboration, 2), score.grade, score.likelihood, score.n_origins_for
-    (0.78, 2, 'likely', 1)
+    (0.76, 2, 'likely', 1)
     """
     table = EvidenceTable.from_evidence(claims, evidence)
     scores = combine(table, model or CorroborationModel.default(), prior=prior, as_of=as_of)
@@ -133,7 +133,7 @@ def combine(table: EvidenceTable, model: CorroborationModel, *, prior: float = 0
         raise InputError(f"`prior` must be a probability above 0 and below 1, got {prior}")
     weight = model.weights(table)
     kept = table.earliest <= moments(as_of, "`as_of`")[1]
-    kept &= ~_superseded(table, kept & (weight > 0))
+    kept &= ~superseded(table, kept & (weight > 0))
     weight = np.where(kept, weight, 0.0)
     r = _Side.of(table, weight * table.type_prob * table.support, model.saturation)
     q = _Side.of(table, weight * table.type_prob * table.refutation, model.saturation)
@@ -160,7 +160,7 @@ def combine(table: EvidenceTable, model: CorroborationModel, *, prior: float = 0
     )
 
 
-def _superseded(table: EvidenceTable, speaks: Bools) -> Bools:
+def superseded(table: EvidenceTable, speaks: Bools) -> Bools:
     """Return which items [items] their own origin took back: a strictly later one of the opposite stance is there.
 
     Only items with probability of their stance and a weight speak, so that a refusal to comment takes nothing back.

@@ -30,7 +30,7 @@ GRADES = {
 
 _BY_HAND = "✎"
 _NO_BREAK = "\u00a0"
-_TAGS = {
+TAGS = {
     "official_confirmation": ("+ official", "green"),
     "hint": ("~ hint", "cyan"),
     "denial": ("- denial", "red"),
@@ -39,7 +39,7 @@ _TAGS = {
     "statement": ("> statement", "blue"),
     NONE: ("", "dim"),
 }
-_TAG_WIDTH = max(len(tag) for tag, _ in _TAGS.values())
+_TAG_WIDTH = max(len(tag) for tag, _ in TAGS.values())
 _KIND_TAGS = {SentenceKind.BYLINE: "byline", SentenceKind.CROSSHEAD: "heading"}
 _STANCES = {
     Stance.SUPPORTS: "supports",
@@ -50,7 +50,7 @@ _STANCES = {
 _STANCE_STYLES = {Stance.SUPPORTS: "green", Stance.REFUTES: "red"}
 _MOST_ROWS = 8
 # Control characters and those that turn the direction of text could rewrite the terminal; each becomes one character.
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def write_document(console: Console, document: Document) -> None:
@@ -85,7 +85,7 @@ def _left_out(document: Document) -> str:
 def _tag(sentence: Sentence) -> Text:
     if sentence.kind in _KIND_TAGS:
         return Text(_KIND_TAGS[sentence.kind], style="dim")
-    tags = [Text(*_TAGS.get(label, (label, ""))) for label in sentence.labels]
+    tags = [Text(*TAGS.get(label, (label, ""))) for label in sentence.labels]
     if sentence.set_by_human and tags:
         tags[0] = Text.assemble(tags[0] if tags[0].plain else Text("none", "dim"), " ", _BY_HAND)
     return Text("\n").join(tags)
@@ -118,7 +118,7 @@ def _who(attribution: Attribution, several: bool) -> Text:
     parts[0] += f" ({described})" if described else ""
     if attribution.cue:
         parts.append(f"“{_safe(attribution.cue.text)}”")
-    tag = f"{_TAGS[attribution.type][0]} ".replace(" ", _NO_BREAK) if several else ""
+    tag = f"{TAGS[attribution.type][0]} ".replace(" ", _NO_BREAK) if several else ""
     parts.append(f"{tag}{attribution.prob:.0%}")
     line = Text("└ " + " · ".join(parts), style="dim")
     if attribution.set_by_human:
@@ -167,7 +167,7 @@ def _evidence_table(claim: ClaimScore, several_documents: bool) -> Table:
     ranked = sorted(claim.evidence, key=lambda item: -abs(item.contribution))
     for item in ranked[:_MOST_ROWS]:
         where = f" in {_safe(item.document_id)}" if several_documents else ""
-        tag, style = _TAGS[item.type] if item.type else ("own words", "")
+        tag, style = TAGS[item.type] if item.type else ("own words", "")
         table.add_row(
             _speaker(item),
             Text(tag, style=style),
@@ -193,4 +193,4 @@ def write_legend(console: Console, documents: Sequence[Document], claims: Sequen
 
 def _safe(text: str) -> str:
     """Return text on one line that a terminal only shows, as many characters long."""
-    return _UNSAFE.sub("\ufffd", text.replace("\n", " ").replace("\r", " ").replace("\t", " "))
+    return UNSAFE.sub("\ufffd", text.replace("\n", " ").replace("\r", " ").replace("\t", " "))

@@ -1,8 +1,9 @@
 """Mentions to sources, sources and copies to identities that hold across documents.
 
 `resolve_sources` reads one article; `source_key` says which names of different articles are the same source;
-`copy_groups` says which articles are copies of one text. Nothing here learns or needs a model: what counts are word
-tables (`attribution.sources.lexicon`) and the order in which an article introduces people.
+`copy_groups` says which articles are copies of one text. Rules find the mentions and everybody an article brings in,
+from word tables (`attribution.sources.lexicon`) and the order of the article; which of them is meant is chosen by
+a small fitted model (`attribution.sources.choosing`), which stays silent where it is not sure.
 """
 
 from attribution.sources.copies import copy_groups

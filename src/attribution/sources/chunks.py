@@ -4,12 +4,22 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
-from attribution.sources.lexicon import COMMON, DETERMINERS, NAMING_WORDS, NATIONAL, ORG_CLASSES, PARTICLES, TITLES
-from attribution.sources.words import FIRST_NAMES, Word, is_noun, is_org_word, is_people
+from attribution.sources.lexicon import (
+    COMMON,
+    DETERMINERS,
+    NAMING_WORDS,
+    NATIONAL,
+    ORG_CLASSES,
+    PARTICLES,
+    TITLES,
+    word_set,
+)
+from attribution.sources.words import FIRST_NAMES, Word, is_noun, is_org_word, is_people, is_role_word
 
 __all__ = ["Chunker"]
 
 _BEFORE_NAME = FIRST_NAMES | TITLES | {"of"}
+_MONTHS = word_set("january february march april may june july august september october november december")
 _OFTEN_OF = frozenset({"ministry", "department", "bank", "university"})
 
 
@@ -52,8 +62,10 @@ class Chunker:
 
     def _may_name(self, i: int) -> bool:
         word = self.words[i]
-        if not self.upper and not word.capital:
+        if not self.upper and not word.capital and word.text != "&":
             return False
+        if word.text == "&":
+            return 0 < i < len(self.words) - 1
         if not word.text[0].isalnum() or word.text.isnumeric():
             return False
         if self._naming_word(i):
@@ -67,8 +79,12 @@ class Chunker:
     def _ends(self, lo: int, i: int) -> bool:
         """Tell whether the stretch that began at word lo is over before word i."""
         word = self.words[i]
+        if self._ampersand(lo, i):
+            return i in self.edges
         if not word.text[0].isalnum() or i in self.edges:
             return True
+        if word.text == "All" and i - 1 > lo and self._continues(lo, i - 1):
+            return False
         if word.lower in DETERMINERS:
             return i > lo and not (word.lower.isdigit() or self._opening(lo, i))
         if word.lower in PARTICLES and lo < i < len(self.words) - 1 and self.namely(i - 1) and self.namely(i + 1):
@@ -79,13 +95,28 @@ class Chunker:
             return not (i + 1 < len(self.words) and i + 1 in self.inside and is_noun(self.words[i + 1]))
         if word.lower in COMMON:
             surname = word.capital and lo < i and self.words[i - 1].lower in _BEFORE_NAME
-            return not self._naming_word(i) and not surname
+            return not self._naming_word(i) and not surname and not self._in_title_case(lo, i)
         if i == lo or self.words[i - 1].possessive or self._namely[i] or is_noun(word):
             return False
         if (self.upper or not self._namely[i - 1]) and not is_noun(self.words[i - 1]):
             return False
         opens_source = i == 1 and i in self.inside and not self.upper and not word.capital
         return not (opens_source or self._goes_on(i) or self._leads(lo, i))
+
+    def _ampersand(self, lo: int, i: int) -> bool:
+        """Tell whether the word is "&" between two words of a name, or the one after it."""
+        at = i if self.words[i].text == "&" else i - 1
+        inside = lo < at < len(self.words) - 1 and self.words[at].text == "&"
+        return inside and self.words[at - 1].capital and self.words[at + 1].capital
+
+    def _in_title_case(self, lo: int, i: int) -> bool:
+        """Tell whether a common word with a capital goes on with a name: "Polar Hold", "Doctors Across Waters"."""
+        word = self.words[i]
+        dated = word.lower.endswith("day") or word.lower in _MONTHS
+        named = (
+            lo < i and self._namely[i - 1] and self.words[i - 1].text[0].isupper() and not self.words[i - 1].possessive
+        )
+        return named and word.text[0].isupper() and not self.upper and not dated and len(word.text) > 1
 
     def _leads(self, lo: int, i: int) -> bool:
         """Tell whether "the Danish foreign ministry" goes on to its noun."""
@@ -124,8 +155,12 @@ class Chunker:
         if i <= lo or i + 1 >= len(self.words) or self.words[i - 1].possessive:
             return False
         before, after = self.words[i - 1], self.words[i + 1]
+        if is_role_word(after) and not is_people(before.lower):
+            return False
         if self.words[i].lower == "and" and before.lower.endswith(NATIONAL) and not is_noun(before):
             return after.lower.endswith(NATIONAL) and i + 2 < len(self.words) and self.words[i + 2].lower not in COMMON
+        if self.words[i].lower == "for" and after.capital and before.capital and not self.upper and i - 1 == lo:
+            return not is_noun(before) or before.lower in ORG_CLASSES
         if before.lower not in ORG_CLASSES or is_people(before.lower) or self.words[i].lower == "and":
             return False
         if not self.upper and before.capital:

@@ -23,7 +23,8 @@ class Entity:
     name. ``leaning`` is a gender that is only likely. ``speaks_for`` is the body of an unnamed spokesperson and
     ``members`` are those of "A and B". ``acts`` says that it is no mere place, ``spoken_as`` are the kinds of source it
     has spoken as so far. ``born`` is the position of the first full mention; ``first``, ``last`` and
-    ``last_attributed`` are the sentences read so far that have it.
+    ``last_attributed`` are the sentences read so far that have it, ``times`` how often it was noted.
+    ``called`` are the nouns of descriptions that stood for it.
     """
 
     kind: str
@@ -46,6 +47,8 @@ class Entity:
     first: int = -1
     last: int = -1
     last_attributed: int = -1
+    times: int = 0
+    called: set[str] = field(default_factory=set)
 
     @property
     def name(self) -> str:
@@ -229,7 +232,8 @@ def _compatible(entity: Entity, phrase: Phrase, tokens: tuple[str, ...]) -> bool
             return False
         acronym = len(phrase.name) == 1 and phrase.name[0].isupper() and not phrase.upper
         opening = mine < theirs and tokens[0] == entity.tokens[0] and not acronym
-        return tokens[0] in entity.aliases or mine == theirs or opening
+        closing = phrase.determiner == "the" and len(tokens) == 1 and tokens[0] == entity.tokens[-1]
+        return tokens[0] in entity.aliases or mine == theirs or opening or closing
     if len(tokens) > 1:
         return mine <= theirs or (theirs <= mine and entity.tokens[-1] == tokens[-1])
     if entity.kind == "person":

@@ -47,7 +47,8 @@ def word_set(text: str) -> frozenset[str]:
 
 
 TITLES = word_set(
-    "mr mrs ms miss mx sir lord lady dame madame dr prof rev hon don dona sheikh ayatollah st sayyid haji"
+    "mr mrs ms miss mx sir lord lady dame madame dr prof rev hon don dona sheikh ayatollah st sayyid haji count"
+    " baron pc"
 )
 """Forms of address that stand before a name and say nothing of an office."""
 
@@ -131,7 +132,7 @@ GENERIC_ROLES = _classes({
     "military": "officer commander soldier official",
     "police": "officer official investigator",
     "law": "lawyer",
-    "business": "executive boss businessman businesswoman",
+    "business": "executive boss businessman businesswoman entrepreneur industrialist",
     "head": "boss official leader",
     "sport": "player athlete sportsman sportswoman star champion",
     "science": "scientist researcher academic expert scholar specialist analyst",

@@ -15,10 +15,16 @@ from attribution.sources.words import Word, first_name_gender, is_people, is_upp
 __all__ = ["Mention", "Scene", "read_scenes"]
 
 _OF = word_set("of for at in to from")
+_EITHER = word_set(
+    "builder miner developer owner operator contractor brewer publisher supplier organiser insurer caterer"
+)
 _COMMA = re.compile(r",(?:\d+,)?(?:who(?:has|had)?(?:serve[sd]|work(?:s|ed))as)?")
 _PLACE = word_set("in at near off from to outside around across of on into through over")
 _NO_PHRASE = word_set("he she they it we i you who which")
 _QUOTE = re.compile(r"(?<!\w)[\"“‘'](?=[\w(\[.…$£€])|[\"”’'](?!\w)|(?<=\w)[\"“”]")
+_DATE = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|January|February|March|April|May|June|July|August|September|October|November|December"
+)
 _CLOSES = {'"': '"', "“": "”", "‘": "’", "'": "'"}
 _SORTS = {SourceKind.MEDIA: "media", SourceKind.GROUP: "group", SourceKind.OFFICIAL: "state"}
 
@@ -32,6 +38,7 @@ class Mention:
     quoted: bool = False
     in_place: bool = False
     merged: bool = False
+    linked: bool = False
     joined: bool = False
     source_of: Attribution | None = None
 
@@ -60,6 +67,7 @@ class Scene:
     owners: list[Mention] = field(default_factory=list)
     open_before: bool = False
     opened: int = -1
+    new_paragraph: bool = False
 
     def main_mention(self, span: Span) -> Mention | None:
         """Return the mention that heads a source span."""
@@ -89,6 +97,9 @@ def read_scenes(document: Document, directory: Directory) -> list[Scene]:
     """Read all sentences and link every name to an entity in ``directory``."""
     quotes = list(_quotations(document.text[: document.sentences[-1].end_char]))
     scenes = [_scene(sentence, quotes) for sentence in document.sentences]
+    for before, scene in pairwise(scenes):
+        gap = document.text[before.sentence.end_char : scene.sentence.start_char]
+        scene.new_paragraph = "\n" in gap
     for scene in scenes:
         _mark_sources(scene)
         _share_surname(scene)
@@ -97,14 +108,18 @@ def read_scenes(document: Document, directory: Directory) -> list[Scene]:
         _link(directory, mention)
     bare = [name_tokens(m.phrase.name)[-1] for m in short if not m.phrase.upper]
     places = {name_tokens(m.phrase.name)[-1] for m in short if m.in_place}
+    opening = {scene.sentence.start_char for scene in scenes}
     called: dict[str, list[Entity]] = {}
     for mention in short:
         token = name_tokens(mention.phrase.name)[-1]
-        _link(directory, mention, called.setdefault(token, []), again=bare.count(token) > 1 and token not in places)
+        again = (bare.count(token) > 1 and token not in places) or mention.start not in opening
+        _link(directory, mention, called.setdefault(token, []), again=again and not mention.quoted)
     for scene in scenes:
         _link_appositions(scene, directory)
     for scene in scenes:
         _learn_from_pronouns(scene)
+        for mention in scene.mentions:
+            mention.linked = mention.entity is not None
     return scenes
 
 
@@ -168,7 +183,8 @@ def _share_surname(scene: Scene) -> None:
     for left, right in pairwise(scene.mentions):
         first, full = left.phrase, right.phrase
         if len(first.name) == 1 and len(full.name) > 1 and scene.between(left, right) == "and":
-            given = first_name_gender(first.name[0]) and first_name_gender(full.name[0])
+            given = bool(first_name_gender(first.name[0]) and first_name_gender(full.name[0]))
+            given = given or any(is_people(w.lower) for w in first.before)
             if given and full.kind in ("person", ""):
                 first.name, first.kind = (*first.name, full.name[-1]), "person"
 
@@ -192,6 +208,8 @@ def _named_mentions(scenes: Sequence[Scene]) -> tuple[list[Mention], list[Mentio
     short: list[Mention] = []
     for mention in (m for scene in scenes for m in (*scene.mentions, *scene.owners)):
         phrase = mention.phrase
+        if len(phrase.name) == 1 and _DATE.fullmatch(phrase.name[0]):
+            continue
         counts = bool(phrase.name) and phrase.name[0].lower() in ("one", "another", "both")
         if not phrase.name or counts or (phrase.kind == "org" and not _is_named_org(phrase)):
             continue
@@ -290,6 +308,17 @@ def _join(left: Mention, right: Mention, directory: Directory) -> None:
             left.entity, right.merged = right.entity, True
         return
     introduced = _introduces(left) and right.phrase.kind in ("person", "")
+    source, name = left.source_of or right.source_of, right.phrase.name
+    firm = source is not None and source.source_kind is SourceKind.ORGANISATION and left.phrase.head in _EITHER
+    if introduced and firm and name and not right.phrase.kind and not first_name_gender(name[0]):
+        right.phrase.kind = "org"
+        if right.entity is None:
+            _link(directory, right)
+        if right.entity is not None:
+            right.entity.kind = "org"
+            right.entity.modifiers.add(left.phrase.head)
+            left.entity, right.merged = right.entity, True
+        return
     if introduced and right.entity is None and right.phrase.name:
         right.phrase.kind = "person"
         _link(directory, right)

@@ -132,6 +132,11 @@ def _naming(owner: Sequence[Word], last: Word) -> bool:
     return opens and last.capital and is_org(last.lower)
 
 
+def _is_trade(word: str) -> bool:
+    """Tell whether a word that no table has may be what somebody does: "Broker Lionel Askey"."""
+    return word not in FIRST_NAMES and word.endswith(("er", "or", "ist", "ian", "man", "eur", "ant"))
+
+
 def _is_title(word: Word) -> bool:
     return word.lower in TITLES or is_role_word(word) or is_people(word.lower)
 
@@ -146,13 +151,13 @@ def _name_start(words: Sequence[Word], namely: Sequence[bool]) -> int:
         return n
     i = n - 1
     while i > 0 and (namely[i - 1] or lowers[i - 1] in PARTICLES or lowers[i - 1] in ("of", "for", "the", "and")):
-        named = ends_org or words[i - 1].possessive or (i > 1 and lowers[i - 2] in FIRST_NAMES)
+        named = ends_org or words[i - 1].possessive or lowers[i] in COMMON or (i > 1 and lowers[i - 2] in FIRST_NAMES)
         if _is_title(words[i - 1]) and not named:
             break
         i -= 1
     if i and ends_org and not any(namely[i:]):
         return 0
-    if i == 0 and n > 2 and lowers[0] in SURNAMES:
+    if i == 0 and n > 2 and (lowers[0] in SURNAMES or (_is_trade(lowers[0]) and lowers[1] in FIRST_NAMES)):
         return 1
     if ends_org or any(w.capital for w in words):
         return i
@@ -163,6 +168,8 @@ def _name_start(words: Sequence[Word], namely: Sequence[bool]) -> int:
 def _describe(phrase: Phrase, rest: Sequence[Word], split: int) -> None:
     """Fill kind, name, roles, modifiers and gender from the words before and in the name."""
     before, name = rest[:split], rest[split:]
+    if name and before and before[0].lower in SURNAMES:
+        before = [before[0]._replace(capital=False), *before[1:]]
     lowers = [w.lower for w in before]
     nouns = _nouns(before)
     roles = [n for n in nouns if is_role(n)]

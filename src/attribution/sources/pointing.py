@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from attribution.labels import SourceKind
 from attribution.sources.entities import Entity, gender_of, walks_of_life
 from attribution.sources.lexicon import COMMON, NATIONAL, word_set
-from attribution.sources.mentions import Mention
+from attribution.sources.mentions import Mention, Scene
 from attribution.sources.naming import Namer
 from attribution.sources.phrases import Phrase
 from attribution.sources.reading import distinct
 
-__all__ = ["Pointer", "continues", "other_gender", "speaks"]
+__all__ = ["Pointer", "continues", "is_body", "other_gender", "speaks"]
 
 _CONTINUING = ("add", "continu", "went on", "also")
 _PERSONS = word_set("individual expert")
@@ -43,8 +43,8 @@ class Pointer(Namer):
         kind = str(attribution.source_kind) if attribution else ""
         if not self._bare_definite(mention):
             return None, False
-        person = kind in _PERSONS or (phrase.kind == "person" and not _is_body(phrase, kind))
-        introduced = self._introduced_by(phrase)
+        person = kind in _PERSONS or (phrase.kind == "person" and not is_body(phrase, kind))
+        introduced = self.introduced_by(phrase)
 
         def fits(entity: Entity) -> int:
             near = entity.last >= self.reading.at - _NEAR
@@ -60,20 +60,13 @@ class Pointer(Namer):
         if chosen is not None and chosen not in introduced:
             unclear = self.reading.mate(chosen) in found or not self._evident(chosen, phrase, kind)
             chosen = None if unclear else chosen
-        return self._learned(chosen, mention, person=person), level > 0
+        return chosen, level > 0
 
     def _evident(self, entity: Entity, phrase: Phrase, kind: str) -> bool:
         """Tell whether more than lack of contradiction speaks for somebody: nearness, noun, or kind of source."""
         shared = (walks_of_life(phrase.head) | phrase.classes) & (entity.walks_of_life() | entity.classes)
         alone = [e for e in self.reading.directory.entities if e.named and kind in e.spoken_as] == [entity]
         return entity.last >= self.reading.at - 1 or phrase.head in entity.tokens or bool(shared) or alone
-
-    @staticmethod
-    def _learned(entity: Entity | None, mention: Mention, *, person: bool) -> Entity | None:
-        """Note the office that a source was given: who is called the barrister now is not the defendant next."""
-        if entity is not None and entity.named and mention.source_of and person and mention.phrase.kind == "person":
-            entity.kind, entity.roles = "person", entity.roles | mention.phrase.roles
-        return entity
 
     def _bare_definite(self, mention: Mention) -> bool:
         phrase = mention.phrase
@@ -88,7 +81,7 @@ class Pointer(Namer):
             return None
         new = one.named and one.first == self.reading.at - 1 and not (one.spoken_as or one.roles or one.classes)
         fits = new and _may_be(one, phrase, str(attribution.source_kind))
-        return self._learned(one if fits else None, mention, person=phrase.kind == "person")
+        return one if fits else None
 
     def points_back(self, mention: Mention) -> bool:
         """Tell whether a description must mean somebody told of before: no office, name or explanation in it."""
@@ -108,17 +101,25 @@ class Pointer(Namer):
                 return (spoke or opening)[0] if len(spoke or opening) == 1 else None
         return None
 
-    def _introduced_by(self, phrase: Phrase) -> list[Entity]:
+    def introduced_by(self, phrase: Phrase) -> list[Entity]:
         """Return those next to whose first mention the noun stood: "Kelder, a brewer in Lenz, has closed"."""
         near = []
+        age = f", {phrase.head.removesuffix('-year-old')} ,"
         for scene in self.reading.scenes[: self.reading.at]:
-            for mention in scene.mentions:
-                before = [w.lower for w in scene.words if w.start < mention.start and w.text != ","][-1:]
-                after = " ".join(w.lower for w in scene.words if w.start >= mention.phrase.end)
-                apposed = _APPOSED.match(after)
-                if mention.entity is not None and phrase.head in [*before, *(apposed[1].split() if apposed else ())]:
-                    near.append(mention.entity)
+            if phrase.head.endswith("-year-old") or any(w.lower == phrase.head for w in scene.words):
+                near += [
+                    m.entity for m in scene.mentions if m.entity is not None and _introduces(scene, m, phrase, age)
+                ]
         return near
+
+
+def _introduces(scene: Scene, mention: Mention, phrase: Phrase, age: str) -> bool:
+    """Tell whether a noun stands just before a name, or in the description after it; or the age does."""
+    before = [w.lower for w in scene.words if w.start < mention.start and w.text != ","][-1:]
+    after = " ".join(w.lower for w in scene.words if w.start >= mention.phrase.end)
+    apposed = _APPOSED.match(after)
+    aged = bool(mention.phrase.name) and after.startswith(age)
+    return aged or phrase.head in [*before, *(apposed[1].split() if apposed else ())]
 
 
 def continues(mention: Mention) -> bool:
@@ -138,7 +139,7 @@ def _may_be(entity: Entity, phrase: Phrase, kind: str) -> bool:
     stands = entity.kind == "org" or entity.acts if entity.named else kind in entity.spoken_as
     if entity.plural or not stands or other_gender(entity, phrase) or not entity.may_speak_as(kind):
         return False
-    body = _is_body(phrase, kind)
+    body = is_body(phrase, kind)
     if entity.kind == "document" or (body and entity.kind == "person"):
         return False
     if phrase.kind == "person" and not body and entity.kind == "org":
@@ -154,7 +155,7 @@ def _may_be(entity: Entity, phrase: Phrase, kind: str) -> bool:
     return loose or bool(sorts & own) if sorts and own else kind not in ("", SourceKind.UNKNOWN)
 
 
-def _is_body(phrase: Phrase, kind: str) -> bool:
+def is_body(phrase: Phrase, kind: str) -> bool:
     """Tell whether a noun stands for a body: "the firm", and "the miner" that speaks as an organisation."""
     return phrase.kind == "org" or (kind in _BODIES and walks_of_life(phrase.head) <= {"private"})
 

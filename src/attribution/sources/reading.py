@@ -37,10 +37,13 @@ class Reading:
         """Remember that an entity is mentioned, or speaks as that kind of source, in this sentence."""
         entity.first = self.at if entity.first < 0 else entity.first
         entity.last = self.at
+        entity.times += not spoken_as
         if spoken_as:
             entity.last_attributed = self.at
             entity.quoted = entity.acts = True
             entity.spoken_as.add(spoken_as)
+        for member in entity.members:
+            self.note(member)
 
     def known(self, fits: Callable[[Entity], int]) -> tuple[list[Entity], int]:
         """Return the entities mentioned so far that fit best, and how well (0: none)."""
@@ -171,7 +174,7 @@ class Reading:
 
     def last_pair(self, start: int, kinds: Sequence[str]) -> Entity | None:
         """Return the two who were last named side by side ("A and B"), for "both" or "the two companies"."""
-        for k in range(self.at, max(-1, self.at - 2 * _REACH), -1):
+        for k in range(self.at, -1, -1):
             joined = [m for m in self._mentions(k, start) if m.joined and m.entity is not None]
             entities = distinct(m.entity for m in joined)
             if len(entities) == 2 and all(e.kind in (*kinds, "") for e in entities):

@@ -5,16 +5,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from attribution.labels import AttributionType, SourceKind
 from attribution.schema import Attribution, Document, Sentence, Span
+from attribution.sources.choosing import Alternative, ChoiceModel
 from attribution.sources.descriptions import Describer
 from attribution.sources.entities import Directory, Entity, gender_of
+from attribution.sources.evidence import Question, Weigher
 from attribution.sources.lexicon import POSSESSIVES, PRONOUN_GENDER, word_set
 from attribution.sources.mentions import Mention, Scene, read_scenes
 from attribution.sources.phrases import Phrase
 from attribution.sources.reading import Reading, distinct
 from attribution.sources.words import Word
 
-__all__ = ["resolve_sources"]
+__all__ = ["resolve_sources", "resolve_with"]
+
+Decision = tuple[Attribution, list[Alternative]]
 
 _PRONOUNS = word_set("he she it they")
 _SPEAKER = word_set("i we you us me")
@@ -55,14 +60,19 @@ def resolve_sources(document: Document) -> Document:
     """
     if not any(sentence.attributions for sentence in document.sentences):
         return document
+    return resolve_with(document, ChoiceModel.shipped())[0]
+
+
+def resolve_with(document: Document, model: ChoiceModel) -> tuple[Document, list[Decision]]:
+    """Return the document with source names by a model, and every choice that it had."""
     directory = Directory()
-    article = _Article(Reading(read_scenes(document, directory), directory))
+    article = _Article(Reading(read_scenes(document, directory), directory), model)
     found = article.read()
     sentences = []
     for sentence, entities in zip(document.sentences, found, strict=True):
         named = tuple(_with_name(a, e) for a, e in zip(sentence.attributions, entities, strict=True))
         sentences.append(replace(sentence, attributions=named) if named else sentence)
-    return replace(document, sentences=tuple(sentences))
+    return replace(document, sentences=tuple(sentences)), article.decisions
 
 
 def _with_name(attribution: Attribution, entity: Entity | None) -> Attribution:
@@ -74,9 +84,12 @@ def _with_name(attribution: Attribution, entity: Entity | None) -> Attribution:
 class _Article:
     """One pass over the sentences of an article."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, model: ChoiceModel) -> None:
         self.reading = reading
+        self.model = model
         self.describer = Describer(reading)
+        self.weigher = Weigher(self.describer)
+        self.decisions: list[Decision] = []
 
     def read(self) -> list[list[Entity | None]]:
         """Return the entity of every attribution of every sentence."""
@@ -131,10 +144,29 @@ class _Article:
         described = not mention.phrase.name or mention.phrase.kind == "org"
         if mention.entity is None and described and not mention.quoted:
             mention.entity = self.describer.resolve(mention)
-        if mention.entity is not None:
-            self.reading.note(mention.entity)
-            mention.entity.acts |= not mention.in_place
-            self._relate(mention.phrase, mention.entity)
+        bare = mention.phrase.determiner == "the" and mention.phrase.kind in ("person", "org")
+        fresh = mention.entity is None or (mention.entity.first < 0 and not mention.linked)
+        if described and bare and fresh and not mention.source_of and not mention.quoted and not mention.phrase.name:
+            self._narrated_description(mention)
+        if mention.entity is not None and not (mention.source_of and described):
+            self._told(mention, mention.entity)
+
+    def _narrated_description(self, mention: Mention) -> None:
+        """Ask the model whom "the boatman" means that the author speaks of."""
+        kind = SourceKind.INDIVIDUAL if mention.phrase.kind == "person" else SourceKind.ORGANISATION
+        told = Attribution(AttributionType.STATEMENT, None, None, (), kind, False)
+        question = Question(
+            told, "described", "", mention.start, mention, mention.entity, self.describer.label(mention)
+        )
+        entity = self._chosen(question)
+        if entity is not None:
+            mention.entity = entity
+
+    def _told(self, mention: Mention, entity: Entity) -> None:
+        """Remember that somebody is mentioned, and whose relative or lawyer that is."""
+        self.reading.note(entity)
+        entity.acts |= not mention.in_place
+        self._relate(mention.phrase, entity)
 
     def _relate(self, phrase: Phrase, entity: Entity) -> None:
         """Note whose sister, guest or lawyer somebody is."""
@@ -150,13 +182,16 @@ class _Article:
         text = source.text.strip("\"“”‘’' ,.").lower() if source else ""
         if source is None or text in _SPEAKER:
             entity = self._continued(scene, attribution)
+            entity = self._chosen(
+                Question(attribution, "continued", "", _position(attribution, scene), None, entity, None)
+            )
         elif text in _PRONOUNS:
             entity = self._pronoun(scene, attribution, source, text)
         elif text in ("who", "which", "whom", "that"):
             before = [m.entity for m in scene.mentions if m.start < source.start_char and m.entity is not None]
             entity = before[-1] if before else None
         else:
-            entity = self._described(scene, source, text)
+            entity = self._described(scene, attribution, source, text)
         self.reading.said[-1].append((entity, str(attribution.source_kind)))
         if entity is not None:
             self.reading.note(entity, spoken_as=str(attribution.source_kind))
@@ -169,6 +204,8 @@ class _Article:
         generic = word == "they" and cue.lower() == "say"
         kind = str(attribution.source_kind)
         entity = self.reading.pronoun(word, source.start_char, kind, postposed=postposed, generic=generic)
+        form = "he" if word in PRONOUN_GENDER else word
+        entity = self._chosen(Question(attribution, form, word, source.start_char, None, entity, None, postposed))
         if entity is not None:
             self._bind(entity, word)
         return entity
@@ -182,7 +219,7 @@ class _Article:
         if word == "it":
             entity.kind = entity.kind or "org"
 
-    def _described(self, scene: Scene, source: Span, text: str) -> Entity | None:
+    def _described(self, scene: Scene, attribution: Attribution, source: Span, text: str) -> Entity | None:
         if _VAGUE.match(text) and text not in _PAIR:
             return None
         if text in _PAIR:
@@ -196,7 +233,42 @@ class _Article:
         listed = scene.listed(mention, source)
         if len(listed) > 1:
             return self.reading.coordination(distinct(m.entity for m in listed))
-        return mention.entity
+        if mention.phrase.name and mention.phrase.kind != "org":
+            return mention.entity
+        if mention.linked or mention.phrase.kind == "document":
+            return mention.entity
+        owned = mention.phrase.owner or mention.phrase.determiner in POSSESSIVES
+        label = None if owned else self.describer.label(mention)
+        owner = self.describer.owner(mention.phrase)[0] if owned else None
+        question = Question(
+            attribution, "described", "", source.start_char, mention, mention.entity, label, owner=owner
+        )
+        entity = self._chosen(question)
+        if entity is not None:
+            self._learn(mention, entity)
+        mention.entity = entity
+        return entity
+
+    def _chosen(self, question: Question) -> Entity | None:
+        """Return the entity that the model chooses; a new one where the words stand for themselves."""
+        if question.attribution.source_kind is SourceKind.UNKNOWN:
+            return question.ruled  # the weights rest on the kind of source
+        alternatives = self.weigher.alternatives(question)
+        self.decisions.append((question.attribution, alternatives))
+        chosen = self.model.choose(alternatives)
+        if chosen is None:
+            return None
+        if chosen.entity is None and question.mention is not None:
+            return self.describer.new(question.mention, question.mention.phrase.kind)
+        return chosen.entity
+
+    def _learn(self, mention: Mention, entity: Entity) -> None:
+        """Note the office that a source was given: who is called the barrister now is not the defendant next."""
+        self._told(mention, entity)
+        entity.called.add(mention.phrase.head)
+        if entity.named and mention.phrase.kind in ("person", "org") and entity.kind in (mention.phrase.kind, ""):
+            entity.kind = mention.phrase.kind
+            entity.roles |= mention.phrase.roles
 
     def _continued(self, scene: Scene, attribution: Attribution) -> Entity | None:
         """Return who spoke last, in this sentence or the one before, or in the quotation that is still open."""

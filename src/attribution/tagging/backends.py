@@ -12,12 +12,14 @@ import numpy.typing as npt
 
 from attribution.encoding import Window
 from attribution.errors import InputError, ModelError
+from attribution.tagging.models import file_digest
 
 __all__ = [
     "BACKENDS",
     "INT8_FILE",
     "SENTENCE_FIELDS",
     "TOKEN_FIELDS",
+    "WEIGHTS_KEY",
     "Arrays",
     "Backend",
     "TaggerSettings",
@@ -27,6 +29,8 @@ __all__ = [
 
 BACKENDS = ("auto", "torch", "onnx")
 INT8_FILE = "model.int8.onnx"
+WEIGHTS_KEY = "weights_sha256"
+"""Metadata of an exported file: the digest of the safetensors that it was made from."""
 TOKEN_FIELDS = ("role_logits", "token_logits", "pair_query", "pair_key")
 SENTENCE_FIELDS = ("sentence_logits", "embeddings")
 
@@ -94,7 +98,10 @@ def load_backend(
     from attribution.tagging.onnx_backend import OnnxBackend
 
     config = json.loads((folder / "config.json").read_text())
-    return OnnxBackend(exported, TaggerSettings.from_config(config)), exported
+    loaded = OnnxBackend(exported, TaggerSettings.from_config(config))
+    if loaded.weights_digest != file_digest(folder / "model.safetensors"):
+        raise ModelError(f"{exported} is of other weights; make it again with `attribution export {folder}`")
+    return loaded, exported
 
 
 def _has_gpu(device: str) -> bool:

@@ -10,7 +10,8 @@ import torch
 from torch import Tensor, nn
 
 from attribution.errors import InputError
-from attribution.tagging.backends import SENTENCE_FIELDS, TOKEN_FIELDS
+from attribution.tagging.backends import SENTENCE_FIELDS, TOKEN_FIELDS, WEIGHTS_KEY
+from attribution.tagging.models import file_digest
 from attribution.tagging.network import AttributionModel
 
 __all__ = ["export_onnx"]
@@ -68,7 +69,10 @@ def export_onnx(folder: Path, target: Path) -> None:
         quantiser.process()
     exported = quantiser.model.model
     _quantise_embeddings(exported)
-    onnx.save(exported, target)
+    exported.metadata_props.add(key=WEIGHTS_KEY, value=file_digest(folder / "model.safetensors"))
+    place = target.with_name(f".{target.name}.tmp")
+    onnx.save(exported, place)
+    place.replace(target)
 
 
 def _with_fusable_attention(model: AttributionModel) -> AttributionModel:

@@ -13,7 +13,7 @@ import numpy as np
 
 from attribution.encoding import Window
 from attribution.errors import InputError, ModelError
-from attribution.tagging.backends import SENTENCE_FIELDS, TOKEN_FIELDS, Arrays, TaggerSettings
+from attribution.tagging.backends import SENTENCE_FIELDS, TOKEN_FIELDS, WEIGHTS_KEY, Arrays, TaggerSettings
 
 __all__ = ["OnnxBackend"]
 
@@ -36,6 +36,7 @@ class OnnxBackend:
         except Exception as error:  # the runtime raises a family of its own
             raise ModelError(f"{path} must be an exported model, but cannot be loaded: {error}") from error
         self._settings = settings
+        self.weights_digest = self.session.get_modelmeta().custom_metadata_map.get(WEIGHTS_KEY, "")
         self._n_threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
     @property

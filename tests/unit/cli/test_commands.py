@@ -9,12 +9,23 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import ROOT, TEXT, Run
+from tests.command import CLAIM, ROOT, TEXT, Run
 
 
 @pytest.mark.parametrize(
     "words",
-    [[], ["analyze"], ["label"], ["train"], ["evaluate"], ["evaluate", "labels"], ["evaluate", "spans"], ["models"]],
+    [
+        [],
+        ["analyze"],
+        ["label"],
+        ["train"],
+        ["evaluate"],
+        ["evaluate", "labels"],
+        ["evaluate", "spans"],
+        ["evaluate", "stance"],
+        ["evaluate", "corroboration"],
+        ["models"],
+    ],
 )
 def test_help_teaches_without_loading_anything(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     run = Run(capsys, *words, "--help")
@@ -132,3 +143,49 @@ def test_train_without_its_packages_says_what_to_install(
 ) -> None:
     monkeypatch.setattr("attribution.cli.train.find_spec", lambda package: None)
     assert "pip install 'news-attribution[train]'" in Run(capsys, "train", "news.toml").error
+
+
+@pytest.fixture
+def rumours(tmp_path: Path) -> tuple[str, str]:
+    texts = {"0": TEXT, "1": "The party denied that the mill at Belmar was sold. The sale of the mill is a hoax."}
+    bodies = [{"body_id": id, "text": text} for id, text in texts.items()]
+    headlines = [{"headline": "Orven bridge closed", "stance": "for"}]
+    claims = [
+        {"claim": CLAIM, "truth": "true", "headlines": headlines, "bodies": [{"body_id": "0"}]},
+        {"claim": "The mill at Belmar was sold", "truth": "false", "headlines": [], "bodies": [{"body_id": "1"}]},
+    ]
+    for name, rows in (("bodies", bodies), ("claims", claims)):
+        (tmp_path / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    return str(tmp_path / "claims.jsonl"), str(tmp_path / "bodies.jsonl")
+
+
+def test_evaluate_corroboration_scores_claims_and_writes_a_row_each(
+    rumours: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    claims, bodies = rumours
+    table = tmp_path / "claims.csv"
+    run = Run(capsys, "evaluate", "corroboration", claims, "--bodies", bodies, "--per-claim", str(table))
+    assert json.loads(run.out)["auc"]["value"] == 1.0
+    assert [line.split(",")[:3] for line in table.read_text("utf-8").splitlines()[1:]] == [
+        ["claim-1", CLAIM, "true"],
+        ["claim-2", "The mill at Belmar was sold", "false"],
+    ]
+
+
+def test_evaluate_stance_scores_headlines(rumours: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    result = json.loads(Run(capsys, "evaluate", "stance", rumours[0]).out)
+    assert (result["n_pairs"], result["stances"]["supports"]["support"]) == (1, 1)
+
+
+def test_evaluate_stance_scores_bodies_into_a_file(
+    rumours: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        {"headline": CLAIM, "body_id": "0", "stance": "discuss"},
+        {"headline": CLAIM, "body_id": "1", "stance": "unrelated"},
+    ]
+    (tmp_path / "pairs.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    out = tmp_path / "out.json"
+    words = ("evaluate", "stance", str(tmp_path / "pairs.jsonl"), "--bodies", rumours[1], "--json", str(out))
+    assert Run(capsys, *words).code == 0
+    assert json.loads(out.read_text("utf-8"))["stances"]["unrelated"]["f1"] == 1.0

@@ -1,0 +1,131 @@
+"""Twenty written stories of several documents: origin counts, grades, orderings and discovered claims.
+
+    python -m benchmarks.scenarios
+    python -m benchmarks.scenarios --show 07-late-confirmation
+
+The stories and what is expected of them were written before the code that they test and are frozen by digest
+(benchmarks/data/scenarios/README.md); nothing may be tuned on them.
+"""
+
+import argparse
+import hashlib
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from attribution.documents import read_documents
+from attribution.pipeline import analyze, score_claims
+from attribution.schema import Claim, ClaimScore, Document
+from attribution.tagging.tagger import AttributionTagger
+
+FOLDER = Path(__file__).parent / "data" / "scenarios"
+SAME = 0.75
+"""Cosine at which a discovered claim counts as an expected one: the encoder's, sentences read alone."""
+
+
+def read_scenarios(folder: Path = FOLDER) -> dict[str, dict[str, Any]]:
+    """Return the stories by file name; a file that is not the frozen one is an error."""
+    frozen = dict(reversed(line.split()) for line in (folder / "SHA256SUMS").read_text().splitlines())
+    found = {}
+    for path in sorted(folder.glob("*.json")):
+        if hashlib.sha256(path.read_bytes()).hexdigest() != frozen[path.name]:
+            raise SystemExit(f"{path} is not the frozen file; see its README")
+        found[path.stem] = json.loads(path.read_text("utf-8"))
+    return found
+
+
+def run(scenario: dict[str, Any], tagger: AttributionTagger) -> dict[str, Any]:
+    """Compare what the library says with what is expected."""
+    documents = list(read_documents(scenario["documents"]))
+    claims = [Claim(c["id"], c["text"]) for c in scenario["claims"]]
+    analysis = analyze(documents, claims, tagger=tagger)
+    scores = {score.id: score for score in analysis.claims}
+    expected = scenario["expected"]
+    counts = {
+        id: (
+            score.n_origins_for,
+            score.n_origins_against,
+            expected["n_origins_for"][id],
+            expected["n_origins_against"][id],
+        )
+        for id, score in scores.items()
+    }
+    discovered = [claim.text for claim in analyze(documents, tagger=tagger).claims]
+    recalled, duplicates = _discovery(discovered, expected["discovered"], tagger)
+    return {
+        "counts": counts,
+        "counts_right": all(c[:2] == c[2:] for c in counts.values()),
+        "grades_right": all(scores[id].grade in grades for id, grades in expected["grade_in"].items()),
+        "orderings_right": all(_holds(o, claims, analysis.documents, tagger) for o in expected["orderings"]),
+        "recalled": recalled,
+        "n_expected": len(expected["discovered"]),
+        "duplicates": duplicates,
+        "n_discovered": len(discovered),
+        "discovered": discovered,
+    }
+
+
+def _holds(
+    ordering: dict[str, Any], claims: Sequence[Claim], documents: Sequence[Document], tagger: AttributionTagger
+) -> bool:
+    higher, lower = (_score(ordering[side], claims, documents, tagger) for side in ("higher", "lower"))
+    return higher.corroboration > lower.corroboration
+
+
+def _score(
+    at: dict[str, Any], claims: Sequence[Claim], documents: Sequence[Document], tagger: AttributionTagger
+) -> ClaimScore:
+    chosen = [claim for claim in claims if claim.id == at["claim"]]
+    return score_claims(chosen, documents, tagger=tagger, as_of=at["as_of"])[0]
+
+
+def _discovery(found: list[str], expected: list[str], tagger: AttributionTagger) -> tuple[int, int]:
+    """Count the expected claims that were found, and the found ones that say what an earlier one says."""
+    if not found:
+        return 0, 0
+    vectors = tagger.embed([*expected, *found])
+    wanted, made = vectors[: len(expected)], vectors[len(expected) :]
+    among = made @ made.T
+    duplicates = sum(bool((among[i, :i] >= SAME).any()) for i in range(len(found)))
+    return int(((wanted @ made.T).max(1) >= SAME).sum()), duplicates
+
+
+def main() -> int:
+    """Run and print the totals as JSON, with what is wrong by scenario."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--model", help="a model folder (default: the shipped model)")
+    parser.add_argument("--show", metavar="NAME", help="one scenario, in full")
+    args = parser.parse_args()
+    tagger = AttributionTagger.from_pretrained(args.model)
+    scenarios = read_scenarios()
+    if args.show:
+        scenarios = {args.show: scenarios[args.show]}
+    results = {name: run(scenario, tagger) for name, scenario in scenarios.items()}
+    for name, result in results.items():
+        wrong = [key for key in ("counts_right", "grades_right", "orderings_right") if not result[key]]
+        print(f"{name:42} {'right' if not wrong else 'wrong: ' + ', '.join(wrong)} {result['counts']}", file=sys.stderr)
+        if args.show:
+            print(*result["discovered"], sep="\n", file=sys.stderr)
+    totals = {
+        key: int(np.sum([result[key] for result in results.values()]))
+        for key in ("counts_right", "grades_right", "orderings_right")
+    }
+    claims = [(id, c) for result in results.values() for id, c in result["counts"].items()]
+    found = {key: sum(result[key] for result in results.values()) for key in ("recalled", "n_expected", "duplicates")}
+    totals |= {
+        "scenarios": len(results),
+        "claims": len(claims),
+        "claims_with_right_counts": sum(c[:2] == c[2:] for _, c in claims),
+        "discovered_recall": found["recalled"] / found["n_expected"],
+        "discovered_duplicates": found["duplicates"] / max(1, sum(r["n_discovered"] for r in results.values())),
+    }
+    print(json.dumps(totals, indent=1))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

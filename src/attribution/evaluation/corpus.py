@@ -1,0 +1,165 @@
+"""Claims with annotated headlines and bodies (Emergent) and headline-body pairs (FNC-1), tagged and read once.
+
+Weights are fitted again and again on the same readings: once for what ships, and once a fold to measure it.
+"""
+
+import pickle
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from attribution.candidates import Reading
+from attribution.errors import InputError
+from attribution.evaluation.predictions import tag_and_embed
+from attribution.evaluation.rumours import Components, StancePair, read_bodies, read_pairs
+from attribution.linking import read_articles
+from attribution.schema import Claim, Document, Sentence
+from attribution.stance.documents import DocumentStanceModel, pooled_features
+from attribution.stance.fitting import StanceRows, claim_rows, headline_rows, read_rows
+from attribution.stance.model import STANCES, StanceModel
+
+__all__ = ["StanceCorpus", "TaggedTexts", "fit_documents", "pair_features", "tag_corpus"]
+
+Vectors = npt.NDArray[np.floating]
+Tracked = Callable[[Sequence[Any]], Iterable[Sequence[Any]]]
+
+
+@dataclass(frozen=True)
+class TaggedTexts:
+    """Bodies by id and headlines by text, tagged and embedded; claims embedded; by which tagger (its digest)."""
+
+    digest: str
+    bodies: Mapping[str, tuple[Document, Vectors]]
+    headlines: Mapping[str, tuple[Document, Vectors]]
+    claims: Mapping[str, Vectors]
+
+
+def tag_corpus(
+    claims: Path, bodies: Path, pairs: Path, tagger: Any, *, cache: Path | None = None, tracked: Tracked | None = None
+) -> TaggedTexts:
+    """Tag and embed everything, which takes minutes, or read what a call with this tagger left in ``cache``."""
+    if cache is not None and cache.is_file():
+        texts: TaggedTexts = pickle.loads(cache.read_bytes())
+        if texts.digest == tagger.digest:
+            return texts
+    rows = read_rows(claims)
+    headlines = list(dict.fromkeys(h["headline"] for row in rows for h in row["headlines"]))
+    stated = [row["claim"] for row in rows] + [row["headline"] for row in read_rows(pairs)]
+    options = {} if tracked is None else {"tracked": tracked}
+    made = TaggedTexts(
+        tagger.digest,
+        tag_and_embed(list(read_bodies(bodies).values()), tagger, **options),
+        tag_and_embed([_headline(text) for text in headlines], tagger, **options),
+        dict(zip(stated, tagger.embed(stated), strict=True)),
+    )
+    if cache is not None:
+        cache.write_bytes(pickle.dumps(made))
+    return made
+
+
+def _headline(text: str) -> Document:
+    return Document(id=text, text=text, sentences=(Sentence(0, len(text), text),), language="en")
+
+
+@dataclass(frozen=True)
+class StanceCorpus:
+    """Claims, the story of each (claims that share a headline or body share one), their readings, and rows to fit on.
+
+    ``readings`` has for each claim one reading a body. ``rows`` are those of headlines; the stance of a whole
+    body says little of its sentences, and most of those came out neutral when bodies were fitted on as well.
+    """
+
+    claims: Sequence[Mapping[str, Any]]
+    stories: Sequence[str]
+    documents: Sequence[Sequence[Document]]
+    readings: Sequence[Sequence[Reading]]
+    rows: StanceRows
+
+    @classmethod
+    def read(cls, path: Path, texts: TaggedTexts) -> "StanceCorpus":
+        """Read the claims of a file in the form of Emergent.
+
+        Raises
+        ------
+        InputError
+            When a body or headline is missing in ``texts``.
+        """
+        claims = read_rows(path)
+        stories = _stories(claims)
+        headlines = [
+            (i, texts.headlines[h["headline"]], h["stance"]) for i, c in enumerate(claims) for h in c["headlines"]
+        ]
+        vectors = np.stack([texts.claims[claim["claim"]] for claim in claims])
+        similarity = vectors @ np.concatenate([v for _, (_, v), _ in headlines]).T
+        texts_of = [claim["claim"] for claim in claims]
+        rows = headline_rows(texts_of, [(i, d, s) for i, (d, _), s in headlines], similarity, stories)
+        rows += claim_rows(texts_of, stories)
+        documents, readings = [], []
+        for claim, vector in zip(claims, vectors, strict=True):
+            links: dict[str, list[Mapping[str, str]]] = {}
+            for link in claim["bodies"]:
+                links.setdefault(link["body_id"], []).append(link)
+            missing = [id for id in links if id not in texts.bodies]
+            if missing:
+                raise InputError(f"claim {claim['claim_id']!r} has body {missing[0]!r}, which is not among the bodies")
+            chosen = [texts.bodies[id] for id in links]
+            given = [Claim(claim["claim_id"], claim["claim"])]
+            read = read_articles(given, vector[None], [d for d, _ in chosen], [v for _, v in chosen])
+            documents.append([d for d, _ in chosen])
+            readings.append(read)
+        return cls(claims, stories, documents, readings, rows)
+
+
+def _stories(claims: Sequence[Mapping[str, Any]]) -> list[str]:
+    links = Components()
+    for claim in claims:
+        root = f"claim {claim['claim_id']}"
+        for headline in (*claim["headlines"], *claim["bodies"]):
+            links.join(root, f"headline {headline['headline']}")
+        for body in claim["bodies"]:
+            links.join(root, f"body {body['body_id']}")
+    return [links.root(f"claim {claim['claim_id']}") for claim in claims]
+
+
+@dataclass(frozen=True)
+class PairReadings:
+    """Headline-body pairs by body: the reading against all headlines paired with it, and which pairs those are."""
+
+    pairs: Sequence[StancePair]
+    readings: Sequence[tuple[Reading, Sequence[int]]]
+
+    @classmethod
+    def read(cls, pairs: Path, bodies: Path, texts: TaggedTexts) -> "PairReadings":
+        """Read pairs in the form of FNC-1."""
+        given = read_pairs(pairs, read_bodies(bodies))
+        places: dict[str, list[int]] = {}
+        for i, pair in enumerate(given):
+            places.setdefault(pair.document.id, []).append(i)
+        read = []
+        for id, chosen in places.items():
+            document, vectors = texts.bodies[id]
+            claims = [Claim(str(i), given[i].claim) for i in chosen]
+            found = read_articles(claims, np.stack([texts.claims[c.text] for c in claims]), [document], [vectors])
+            read += [(reading, chosen) for reading in found]
+        return cls(given, read)
+
+
+def pair_features(pairs: PairReadings, model: StanceModel) -> npt.NDArray[np.float64]:
+    """Return the pooled features [pairs, features] of every pair."""
+    made: dict[int, npt.NDArray[np.float64]] = {}
+    for reading, places in pairs.readings:
+        made.update(zip(places, pooled_features(reading, model), strict=True))
+    width = len(next(iter(made.values())))
+    return np.array([made.get(i, np.eye(width)[0]) for i in range(len(pairs.pairs))])
+
+
+def fit_documents(
+    features: npt.NDArray[np.float64], pairs: Sequence[StancePair], chosen: Sequence[int]
+) -> DocumentStanceModel:
+    """Fit the pooling on chosen pairs."""
+    stances = np.array([STANCES.index(pairs[i].stance) for i in chosen])
+    return DocumentStanceModel.fit(features[list(chosen)], stances)

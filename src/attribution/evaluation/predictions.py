@@ -1,0 +1,120 @@
+"""What the library says about pairs and claims of a corpus, ready to be scored."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from attribution.corroboration import CorroborationModel, score_evidence
+from attribution.evaluation.rumours import Components, Rumour, StancePair, folds_of
+from attribution.linking import link_evidence, read_articles
+from attribution.schema import Claim, ClaimScore, Document
+from attribution.sources import resolve_sources
+from attribution.stance.documents import DocumentStanceModel, pooled_features
+from attribution.stance.fitting import best_row
+from attribution.stance.model import StanceModel
+
+__all__ = ["pair_stances", "rumour_folds", "rumour_scores"]
+
+Floats = npt.NDArray[np.float64]
+Vectors = npt.NDArray[np.floating]
+Tracked = Callable[[Sequence[Any]], Iterable[Sequence[Any]]]
+
+
+def _whole(items: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    return [items]
+
+
+def tag_and_embed(
+    documents: Sequence[Document], tagger: Any, *, tracked: Tracked = _whole
+) -> dict[str, tuple[Document, Vectors]]:
+    """Return by id every document, tagged and with resolved sources, and an embedding of each sentence read alone."""
+    made = {}
+    for part in tracked(documents):
+        tagged = [resolve_sources(document) for document in tagger.predict(part)]
+        vectors = tagger.embed([s.text for document in tagged if not document.skipped for s in document.sentences])
+        start = 0
+        for document in tagged:
+            end = start + (0 if document.skipped else len(document.sentences))
+            made[document.id] = (document, vectors[start:end])
+            start = end
+    return made
+
+
+def pair_stances(
+    pairs: Sequence[StancePair],
+    tagger: Any,
+    *,
+    model: StanceModel | None = None,
+    document_model: DocumentStanceModel | None = None,
+    tracked: Tracked = _whole,
+) -> tuple[Floats, npt.NDArray[np.int64]]:
+    """Return the probabilities [pairs, 4] of supports, refutes, neutral and unrelated, and what is decided [pairs].
+
+    A text of one sentence is read as that sentence, and -1 leaves the decision to its probabilities; a longer one by
+    its related sentences, pooled.
+    """
+    chosen, pooling = model or StanceModel.default(), document_model or DocumentStanceModel.default()
+    documents = tag_and_embed(list({p.document.id: p.document for p in pairs}.values()), tagger, tracked=tracked)
+    claims = list(dict.fromkeys(pair.claim for pair in pairs))
+    vectors = dict(zip(claims, tagger.embed(claims), strict=True))
+    by_document: dict[str, list[int]] = {}
+    for i, pair in enumerate(pairs):
+        by_document.setdefault(pair.document.id, []).append(i)
+    probs, decided = np.tile([0.0, 0.0, 0.0, 1.0], (len(pairs), 1)), np.full(len(pairs), 3)
+    for id, places in by_document.items():
+        document, embeddings = documents[id]
+        texts = [pairs[i].claim for i in places]
+        if len(document.sentences) == 1:
+            probs[places] = sentence_stances(document, embeddings, texts, np.stack([vectors[t] for t in texts]), chosen)
+            decided[places] = -1
+            continue
+        given = [Claim(str(i), text) for i, text in zip(places, texts, strict=True)]
+        read = read_articles(given, np.stack([vectors[text] for text in texts]), [document], [embeddings])
+        for reading in read:
+            probs[places] = pooling.predict(pooled_features(reading, chosen))
+            decided[places] = pooling.decide(probs[places])
+    return probs, decided
+
+
+def sentence_stances(
+    document: Document, embeddings: Vectors, claims: Sequence[str], vectors: Vectors, model: StanceModel
+) -> Floats:
+    """Return the probabilities [claims, 4] of a document of one sentence, whether it is related or not."""
+    made = np.tile([0.0, 0.0, 1.0, 0.0], (len(claims), 1))
+    for i, claim in enumerate(claims):
+        [reading] = read_articles([Claim("", claim)], vectors[[i]], [document], [embeddings], least=-1.0)
+        row = best_row(reading, reading.sentences[0], 0) if reading.sentences else None
+        if row is not None:
+            made[i] = model.predict([row[0]], [row[1]])[0]
+    return made
+
+
+def rumour_scores(
+    rumours: Sequence[Rumour],
+    bodies: Mapping[str, Document],
+    tagger: Any,
+    *,
+    prior: float | None = None,
+    tracked: Tracked = _whole,
+) -> list[ClaimScore]:
+    """Score every claim on its own bodies with the shipped weights; ``prior`` None is the base rate of those."""
+    ids = dict.fromkeys(id for rumour in rumours for id in rumour.document_ids)
+    documents = tag_and_embed([bodies[id] for id in ids], tagger, tracked=tracked)
+    vectors = tagger.embed([rumour.claim.text for rumour in rumours])
+    model, scores = CorroborationModel.default(), []
+    for rumour, vector in zip(rumours, vectors, strict=True):
+        chosen = [documents[id] for id in rumour.document_ids]
+        evidence = link_evidence([rumour.claim], vector[None], [d for d, _ in chosen], [v for _, v in chosen])
+        scores += score_evidence([rumour.claim], evidence, model=model, prior=prior or model.base_rate)
+    return scores
+
+
+def rumour_folds(rumours: Sequence[Rumour], n: int, *, seed: int = 0) -> list[int]:
+    """Return the fold of each claim; claims that share a document share a fold."""
+    links = Components()
+    for rumour in rumours:
+        for id in rumour.document_ids:
+            links.join(f"claim {rumour.claim.id}", f"body {id}")
+    return folds_of([links.root(f"claim {rumour.claim.id}") for rumour in rumours], n, seed=seed)

@@ -1,0 +1,76 @@
+"""Who a mention is, chosen by a fitted model among everybody an article has brought in so far.
+
+Every mention is a choice between alternatives: each entity, a new source with just these words, nobody. An
+alternative has features by name; its score is the sum of their weights in ``choice.json``, and probabilities are the
+softmax of the scores (conditional logit, McFadden 1974). ``training/fit_sources.py`` fits the weights.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from math import exp
+
+from attribution.sources.entities import Entity
+
+__all__ = ["Alternative", "ChoiceModel"]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One of the answers to a mention; ``name`` None for nobody, ``entity`` None where none is made yet."""
+
+    name: str | None
+    entity: Entity | None
+    features: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ChoiceModel:
+    """Weights of features, and the least probability at which a mention gets a name."""
+
+    weights: dict[str, float]
+    threshold: float
+
+    @classmethod
+    @cache
+    def shipped(cls) -> "ChoiceModel":
+        """Return the model that the package ships."""
+        file = resources.files("attribution.sources") / "choice.json"
+        loaded = json.loads(file.read_text(encoding="utf-8"))
+        return cls(loaded["weights"], loaded["threshold"])
+
+    def probs(self, alternatives: Sequence[Alternative]) -> list[float]:
+        """Return the probability of every alternative, in order; they sum to 1.
+
+        >>> one, two = Alternative("A", None, ("near",)), Alternative("B", None, ("far", "unheard of"))
+        >>> [round(p, 2) for p in ChoiceModel({"near": 1.1, "far": 0.0}, 0.5).probs([one, two])]
+        [0.75, 0.25]
+        """
+        scores = [sum(self.weights.get(f, 0.0) for f in a.features) for a in alternatives]
+        top = max(scores)
+        powers = [exp(score - top) for score in scores]
+        total = sum(powers)
+        return [power / total for power in powers]
+
+    def choose(self, alternatives: Sequence[Alternative]) -> Alternative | None:
+        """Return the alternative whose name is likeliest, None where that is nobody or not likely enough.
+
+        Alternatives of one name (a body and its spokesman) are one answer; the likeliest of them stands for it.
+        """
+        probs = self.probs(alternatives)
+        by_name: dict[str | None, float] = {}
+        for alternative, prob in zip(alternatives, probs, strict=True):
+            by_name[alternative.name] = by_name.get(alternative.name, 0.0) + prob
+        name = max(by_name, key=by_name.__getitem__)
+        if name is None or by_name[name] < self.threshold:
+            return None
+        ranked = sorted(zip(probs, range(len(probs)), strict=True), reverse=True)
+        return next(alternatives[i] for _, i in ranked if alternatives[i].name == name)
+
+
+def crossed(form: str, features: Iterable[str]) -> tuple[str, ...]:
+    """Return features of one form of mention, each alone and with the form."""
+    listed = list(features)
+    return (*listed, *(f"{form}: {feature}" for feature in listed))
