@@ -1,7 +1,9 @@
 import pytest
 
 from attribution.documents import document_from_text
+from attribution.documents.furniture import Page
 from attribution.documents.kinds import is_byline
+from attribution.documents.leftover import LeftoverModel
 from attribution.documents.rules import matched
 from attribution.schema import Document, SentenceKind
 
@@ -258,3 +260,25 @@ def test_a_quoted_cross_head_below_a_link_stays_one() -> None:
 def test_two_languages_are_no_byline() -> None:
     assert not is_byline("English | Français")
     assert is_byline("Jane Roe | Tarsa")
+
+
+def test_notices_of_uneven_length_that_end_a_page_go_without_any_known_button() -> None:
+    notices = ("Flower rota", "8 Dec no flowers", "Coffee in the hall every Thursday, bring a friend", "Bell practice")
+    assert bodies(*OPENING, *notices) == bodies(*OPENING)
+
+
+def test_a_list_that_ends_an_article_stays() -> None:
+    scores = ("Eastfield 2-2 Marlow", "Wick 0-1 Tern", "Carrow 3-0 Devgarh", "Harn 1-1 Easton")
+    assert bodies(*OPENING, *scores)[-4:] == [*scores]
+
+
+def test_a_promise_that_no_rule_knows_goes_when_the_page_has_furniture() -> None:
+    promise = "Your tax-deductible gift keeps our newsroom open and our readers informed."
+    below = ("Share this", "Related", "Ferry late", "Roads shut", promise, "Privacy policy")
+    assert bodies(*OPENING, *below) == bodies(*OPENING)
+
+
+def test_the_fitted_model_leaves_a_text_without_furniture_alone() -> None:
+    page = Page(["The depot was hit on Monday.", "Nobody was hurt."])
+    page.mark_leftover(LeftoverModel({"always": 9.0}, 0.5))
+    assert page.reasons == [None, None]

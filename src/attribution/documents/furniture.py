@@ -1,15 +1,16 @@
 """Which paragraphs of a pasted page are not its article.
 
-Three steps: rules name lines (`rules`); a heading such as "Recent posts" takes the headlines that follow until running
-prose is back; and what stands before the first and after the last prose of the article goes with the furniture there.
-A page without any furniture loses nothing.
+Rules name lines (`rules`); a heading such as "Recent posts" takes the headlines that follow until running prose is
+back; what stands before the first and after the last prose of the article goes with the furniture there; and what still
+looks like furniture to a fitted model (`leftover`) goes, too. A page without any furniture loses nothing.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import pairwise
 
 from attribution.documents.kinds import is_byline, is_prose
+from attribution.documents.leftover import Known, LeftoverModel, candidates, line_features
 from attribution.documents.lines import ENDS_SENTENCE
 from attribution.documents.rules import CLOSINGS, ENDINGS, matched, weakly_matched
 from attribution.documents.voice import hints, promotes, quotes_or_reports, speaks
@@ -51,22 +52,16 @@ def furniture_reasons(paragraphs: Sequence[str]) -> list[str | None]:
     >>> furniture_reasons(["The depot was hit on Monday night.", "Recent posts", "Ferry late again", "Roads shut"])
     [None, 'related', 'related', 'related']
     """
-    page = _Page(paragraphs)
-    if any(page.reasons):
-        page.mark_blocks()
-        page.mark_weak()
-        page.mark_voices()
-        page.mark_captions()
-        page.mark_pull_quotes()
-        page.mark_gaps()
-        page.mark_ends()
-        page.mark_before()
-        page.mark_after()
+    page = Page(paragraphs)
+    page.mark_by_rules()
+    page.mark_leftover(LeftoverModel.shipped())
     return page.reasons
 
 
-class _Page:
+class Page:
     """The paragraphs of one page, what each looks like, and why it is out."""
+
+    steps = ("notices", "blocks", "weak", "voices", "captions", "pull_quotes", "gaps", "ends", "before", "after")
 
     def __init__(self, paragraphs: Sequence[str]) -> None:
         self.paragraphs = paragraphs
@@ -75,6 +70,24 @@ class _Page:
         self.bylines = [is_byline(line) for line in paragraphs]
         self.prose = [is_prose(line) and not byline for line, byline in zip(paragraphs, self.bylines, strict=True)]
         self.heading = self._heading()
+
+    def mark_by_rules(self, without: Container[str] = ()) -> None:
+        """Take the steps of the rules, except some; all but the first need furniture to go by."""
+        for step in self.steps:
+            if step not in without and (step == "notices" or any(self.reasons)):
+                getattr(self, f"mark_{step}")()
+
+    def mark_leftover(self, model: LeftoverModel) -> None:
+        """Take what the rules left and the model knows, twice, because what is taken tells about what is beside it."""
+        for _ in range(2 if any(self.reasons) else 0):
+            for i, features in zip(*self.undecided(), strict=True):
+                if model.prob(features) >= model.threshold:
+                    self.reasons[i] = "not the article"
+
+    def undecided(self) -> tuple[list[int], list[list[str]]]:
+        """Return the indices of lines that may still be taken, and what they look like."""
+        page = Known(self.paragraphs, self.reasons, self.prose, self.heading, self._authors())
+        return candidates(page), line_features(page, candidates(page))
 
     def article(self) -> list[int]:
         """Return the indices of running text that is not known to be furniture."""
@@ -94,6 +107,16 @@ class _Page:
         """Tell whether a line is short and ends as a question or a cry, as some headlines do."""
         line = self.paragraphs[i]
         return line[-1] in "?!" and self.words[i] <= 16 and line[0] not in "\"“'‘"
+
+    def mark_notices(self) -> None:
+        """Take short lines of uneven length that end a page: notices, where a list or verse is even or punctuated."""
+        last = max(self.article(), default=len(self.prose))
+        tail = self.words[last + 1 :]
+        if sum(self.prose) < 3 or len(tail) < 4 or self.paragraphs[last].endswith(":"):
+            return
+        listed = any(line[-1] in ",;:" for line in self.paragraphs[last + 1 :])
+        if not listed and max(tail) >= max(8, 2 * min(tail)):
+            self.reasons[last + 1 :] = [reason or "after the article" for reason in self.reasons[last + 1 :]]
 
     def mark_blocks(self) -> None:
         """Let headings of lists of headlines and of tags take the lines below them."""
@@ -301,7 +324,7 @@ class _Page:
         addressing = all(speaks(line) >= 2 for line in lines)
         alien = self._is_alien(run, main[:_KNOWN], 4 if addressing else 8)
         if commented:
-            return alien or not quoting or not _is_continuous(run)
+            return alien or not quoting or not (len(run) >= 3 and run[-1] - run[0] == len(run) - 1)
         share = sum(map(len, lines)) / sum(len(self.paragraphs[i]) for i in main)
         small = share < 0.15 or (share < 0.5 and addressing)
         last = len(run) == 1 and len(between) >= _MANY_LINKS and "related" in between and run[0] > main[-1]
@@ -372,8 +395,3 @@ class _Page:
 def _is_headline(line: str) -> bool:
     """Tell whether a line could be the headline of another article."""
     return len(line.split()) in range(4, 19) and line[0].isalnum() and not line[0].islower() and line[-1] not in ",;:."
-
-
-def _is_continuous(run: Sequence[int]) -> bool:
-    """Tell whether paragraph follows paragraph, as in an article and not among comments."""
-    return len(run) >= 3 and all(after - before == 1 for before, after in pairwise(run))

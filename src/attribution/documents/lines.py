@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 __all__ = ["ENDS_SENTENCE", "Line", "paragraph_breaks", "split_lines"]
 
-ENDS_SENTENCE = re.compile(r"""[.!?…]["'”’»)\]*]*$""")
-"""A line that ends as a sentence does, closing quotes and brackets included."""
+ENDS_SENTENCE = re.compile(r"""[.!?…]["'”’»)\]*]*(?: ?[■♦●])?$""")
+"""A line that ends as a sentence does, closing quotes, brackets and a magazine's last sign included."""
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _STOP_INSIDE = re.compile(r"\w{3}[.?!][\"']?\s|\]$")
