@@ -1,7 +1,7 @@
 """How often a mention ("he", "the group", "the statement", no source at all) gets the right source.
 
-Run ``python -m benchmarks.mentions [dev|dev2|dev3|train|test] [--json]``. ``data/mentions/README.md`` says how the articles
-were annotated and what counts as right. Errors are listed for dev and dev2, so that test stays unseen.
+Run ``python -m benchmarks.mentions [dev|dev2|dev3|train|test] [--json]``. ``data/mentions/README.md`` says how the
+articles were annotated and what counts as right. Errors are listed for all but test, which stays unseen.
 """
 
 import argparse
