@@ -13,7 +13,7 @@ from safetensors.torch import load_file
 
 from attribution.tagging.network import AttributionModel
 from attribution.tagging.tagger import AttributionTagger
-from attribution.training.run import finish
+from attribution.training.run import finish, tagger_of
 from attribution.training.scores import DevSet
 
 
@@ -25,7 +25,7 @@ def average(shares: dict[Path, float]) -> AttributionTagger:
     tagger = AttributionTagger.from_pretrained(first, backend="torch", device="cpu", dtype="float32")
     model: AttributionModel = tagger.model
     model.load_state_dict(mean)
-    return tagger
+    return tagger_of(model, tagger.tokenizer)
 
 
 def main() -> int:

@@ -18,10 +18,9 @@ from typing import Any
 import attribution
 from attribution.documents.units import count_units, input_files, read_units
 from attribution.errors import InputError
-from attribution.pipeline import Tagger, run_block
+from attribution.pipeline import Tagger, label_documents, run_block
 from attribution.report import document_line
 from attribution.schema import Document
-from attribution.sources import resolve_sources
 from attribution.tables import concatenate_parquet, write_sentences
 
 __all__ = ["CorpusRun", "label_corpus"]
@@ -130,8 +129,7 @@ def _write(path: Path, write: Callable[[Path], Any]) -> None:
 def _tag(documents: list[Document], tagger: Tagger, batch_size: int) -> list[Document]:
     """Tag a chunk; if that fails, one by one, and set aside the document that fails."""
     try:
-        tagged, _ = tagger.predict_embedded(documents, batch_size=batch_size)
-        return [resolve_sources(document) for document in tagged]
+        return label_documents(documents, tagger, batch_size=batch_size)
     except Exception as error:  # whatever one document of millions can do must not stop the others
         if len(documents) == 1:
             reason = f"{type(error).__name__}: {error}"

@@ -18,7 +18,7 @@ from attribution.overrides import Override, apply_to_documents, apply_to_evidenc
 from attribution.schema import Claim, ClaimScore, Document
 from attribution.sources import resolve_sources
 
-__all__ = ["Tagger", "analyze", "run_block", "score_claims"]
+__all__ = ["Tagger", "analyze", "label_documents", "run_block", "score_claims", "shipped_tagger"]
 
 Embeddings = npt.NDArray[np.float32]
 
@@ -90,7 +90,7 @@ def analyze(
     given = None if claims is None else claims_from_texts(_listed(claims))
     documents = _documents(text_or_documents)
     check_overrides(documents, overrides)
-    tagger = tagger or _shipped_tagger()
+    tagger = tagger or shipped_tagger()
     tagged, embeddings = tagger.predict_embedded(documents, batch_size=batch_size)
     resolved = apply_to_documents([resolve_sources(document) for document in tagged], overrides)
     chosen = discover_claims(resolved, embeddings) if given is None else given
@@ -136,7 +136,7 @@ def score_claims(
             raise InputError(
                 f"document {document.id!r} must be tagged before it is scored; pass what tagger.predict returns"
             )
-    tagger = tagger or _shipped_tagger()
+    tagger = tagger or shipped_tagger()
     resolved = apply_to_documents([resolve_sources(document) for document in tagged], overrides)
     return _score(given, resolved, tagger, overrides, prior=prior, as_of=as_of, model=model)
 
@@ -195,8 +195,15 @@ def _documents(source: str | Path | Document | Iterable[Document]) -> list[Docum
     return documents
 
 
-def _shipped_tagger() -> Tagger:
-    from attribution.tagging.tagger import AttributionTagger  # loads torch
+def label_documents(documents: Sequence[Document], tagger: Tagger, *, batch_size: int = 16) -> list[Document]:
+    """Tag documents and resolve their sources, without claims; skipped ones come back as they are."""
+    tagged, _ = tagger.predict_embedded(documents, batch_size=batch_size)
+    return [resolve_sources(document) for document in tagged]
+
+
+def shipped_tagger() -> Tagger:
+    """Load the shipped model."""
+    from attribution.tagging.tagger import AttributionTagger  # torch comes only with a backend that needs it
 
     return AttributionTagger.from_pretrained()
 

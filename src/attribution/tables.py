@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from attribution.errors import InputError
+from attribution.documents.decoding import encodable
+from attribution.errors import MissingDependencyError
 from attribution.labels import LABELS
 from attribution.schema import Attribution, Document, Sentence, Span
 
@@ -66,7 +67,7 @@ def sentence_schema() -> Any:
 
     Raises
     ------
-    InputError
+    MissingDependencyError
         When pyarrow is not installed.
     """
     pa = _pyarrow()
@@ -101,9 +102,9 @@ def concatenate_parquet(pieces: Sequence[Path], path: Path) -> None:
 
 
 def _encodable(value: Any) -> Any:
-    """Replace lone surrogates, which UTF-8 has no bytes for, by U+FFFD in all texts of nested rows."""
+    """Apply `encodable` to all texts of nested rows."""
     if isinstance(value, str):
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if not value.isascii() else value
+        return encodable(value)
     if isinstance(value, dict):
         return {name: _encodable(inner) for name, inner in value.items()}
     return [_encodable(inner) for inner in value] if isinstance(value, list) else value
@@ -113,5 +114,5 @@ def _pyarrow() -> Any:
     try:
         import pyarrow
     except ImportError as error:
-        raise InputError("Parquet needs pyarrow: pip install 'news-attribution[data]'") from error
+        raise MissingDependencyError("pyarrow", "data") from error
     return pyarrow

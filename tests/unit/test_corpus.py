@@ -36,7 +36,7 @@ class StoppingTagger(FakeTagger):
     def predict_embedded(self, documents: Sequence[Document], *, batch_size: int = 16) -> Any:
         self.calls -= 1
         if self.calls < 0:
-            raise KeyboardInterrupt
+            raise KeyboardInterrupt("stopped by the test")
         return super().predict_embedded(documents, batch_size=batch_size)
 
 
@@ -69,7 +69,7 @@ def test_parts_are_gone_when_the_result_is_whole(corpus: Path, tmp_path: Path) -
 def test_a_stopped_run_goes_on_and_ends_the_same(corpus: Path, tmp_path: Path, calls: int, kind: str) -> None:
     whole, resumed = tmp_path / f"whole.{kind}", tmp_path / f"resumed.{kind}"
     label_corpus([str(corpus)], whole, tagger=FakeTagger(), chunk_size=4)
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(KeyboardInterrupt, match="stopped by the test"):
         label_corpus([str(corpus)], resumed, tagger=StoppingTagger(calls), chunk_size=4)
     assert not resumed.exists()
     tagger = StoppingTagger(3 - calls)
@@ -81,7 +81,7 @@ def test_a_stopped_run_goes_on_and_ends_the_same(corpus: Path, tmp_path: Path, c
 def test_a_half_written_part_does_not_count(corpus: Path, tmp_path: Path) -> None:
     whole, resumed = tmp_path / "whole.parquet", tmp_path / "resumed.parquet"
     label_corpus([str(corpus)], whole, tagger=FakeTagger(), chunk_size=4)
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(KeyboardInterrupt, match="stopped by the test"):
         label_corpus([str(corpus)], resumed, tagger=StoppingTagger(1), chunk_size=4)
     (tmp_path / "resumed.parquet.parts" / "00000001.parquet.tmp").write_bytes(b"PAR1 and then the power went")
     label_corpus([str(corpus)], resumed, tagger=FakeTagger(), chunk_size=4)
@@ -100,7 +100,7 @@ def test_a_document_that_fails_is_set_aside_and_the_others_go_on(corpus: Path, t
 
 
 def test_other_inputs_do_not_go_on_from_old_parts(corpus: Path, tmp_path: Path) -> None:
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(KeyboardInterrupt, match="stopped by the test"):
         label_corpus([str(corpus)], tmp_path / "out.parquet", tagger=StoppingTagger(1), chunk_size=4)
     (corpus / "a.txt").write_text("Something else altogether.", "utf-8")
     with pytest.raises(InputError, match="left by a run with another inputs"):

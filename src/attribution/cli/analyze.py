@@ -9,7 +9,7 @@ from typing import Any, TextIO
 
 from attribution.analysis import Analysis
 from attribution.claims import read_claims
-from attribution.cli.output import open_output, table_console, tell
+from attribution.cli.output import open_output, quiet_transformers, table_console, tell
 from attribution.cli.progress import TrackedTagger, corpus_progress, tracked
 from attribution.documents import read_documents
 from attribution.errors import InputError
@@ -110,10 +110,7 @@ def load_tagger(arguments: argparse.Namespace) -> Any:
     """Load the model that the arguments name; a folder that is missing is an error before torch is loaded."""
     folder = model_folder(arguments.model)
     if choose_backend(folder, arguments.backend, device=arguments.device) == "torch":
-        from transformers.utils import logging
-
-        logging.disable_progress_bar()
-        logging.set_verbosity_error()
+        quiet_transformers()
     from attribution.tagging.tagger import AttributionTagger
 
     try:

@@ -92,7 +92,7 @@ examples:
 
 _EXPORT = """\
 examples:
-  attribution export models/mine                             writes models/mine/model.int8.onnx, quicker on CPUs
+  attribution export models/mine                             writes models/mine/model.int8.onnx: starts without torch
   attribution export models/mine --check gold.jsonl          and tells how labels differ from those of torch
 
 Needs: pip install 'news-attribution[onnx]'

@@ -14,7 +14,7 @@ import attribution
 from attribution.cli.analyze import load_tagger
 from attribution.cli.output import open_output, table_console
 from attribution.documents import document_from_text
-from attribution.tagging.models import file_digest, model_folder
+from attribution.tagging.models import model_folder
 
 __all__ = ["doctor"]
 
@@ -43,7 +43,7 @@ def doctor(arguments: argparse.Namespace) -> int:
         "processors": f"{os.cpu_count()}, {platform.machine()}",
         **{name: _version(name) for name in _PACKAGES},
         "the other `attribution`": _other(),
-        "model": f"{tagger.name}, sha256 {file_digest(folder / 'model.safetensors')[:16]}, in {folder}",
+        "model": f"{tagger.name}, sha256 {tagger.digest[:16]}, in {folder}",
         "backend": tagger.backend.name,
         "two sentences": "labelled as they should be" if right else "labelled WRONGLY: reinstall the library",
         "time": f"{loaded:.2f} s to load, {each * 1000:.0f} ms for two sentences",

@@ -2,7 +2,7 @@
 
 import argparse
 
-from attribution.cli.output import open_output, tell
+from attribution.cli.output import open_output, quiet_transformers, tell
 from attribution.errors import InputError
 from attribution.jsonform import write_json
 from attribution.tagging.backends import INT8_FILE
@@ -16,12 +16,9 @@ _MOST_DIFFER, _MOST_LOST = 0.015, 0.005
 
 def export(arguments: argparse.Namespace) -> int:
     """Write the int8 file, and compare it with float32 torch where there are annotated articles."""
-    from transformers.utils import logging
-
     from attribution.tagging.export import export_onnx
 
-    logging.disable_progress_bar()
-    logging.set_verbosity_error()
+    quiet_transformers()
     folder = model_folder(arguments.model)
     target = arguments.out or folder / INT8_FILE
     if arguments.check and target != folder / INT8_FILE:

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from attribution.errors import InputError
 
-__all__ = ["open_output", "table_console", "tell"]
+__all__ = ["open_output", "quiet_transformers", "table_console", "tell"]
 
 
 def tell(message: str) -> None:
@@ -21,6 +21,14 @@ def tell(message: str) -> None:
     line = " ".join(message.encode("utf-8", "replace").decode().split())
     with contextlib.suppress(OSError, ValueError, AttributeError):
         sys.stderr.write(f"attribution: {line}\n")
+
+
+def quiet_transformers() -> None:
+    """Keep the bars and warnings of transformers off standard error; imports it."""
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
+    logging.set_verbosity_error()
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import attribution
 from attribution.documents import read_documents
 from attribution.errors import InputError, MissingDependencyError, ModelError
-from attribution.sources import resolve_sources
+from attribution.pipeline import label_documents
 from attribution.tables import sentence_rows, sentence_schema
 from attribution.tagging.models import DEFAULT_MODEL, file_digest, model_folder, shipped_models
 
@@ -140,8 +140,7 @@ class BatchedFunction:
             raise InputError(f"the dataset must have a column {self.column!r}, got {', '.join(batch)}; pass column=...")
         columns = {name: batch[name] for name in _METADATA if name in batch} | {"text": batch[self.column]}
         rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
-        tagged, _ = self._loaded().predict_embedded(list(read_documents(rows)), batch_size=self.batch_size)
-        resolved = [resolve_sources(document) for document in tagged]
+        resolved = label_documents(list(read_documents(rows)), self._loaded(), batch_size=self.batch_size)
         sentences = [[_without_document(row) for row in sentence_rows([document])] for document in resolved]
         return {"sentences": sentences, "skipped": [document.skipped for document in resolved]}
 

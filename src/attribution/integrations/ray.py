@@ -6,31 +6,22 @@ dies and reads from and writes to any file system that it knows (local, S3, GCS,
 
 import os
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from attribution.documents import read_documents
-from attribution.errors import InputError
-from attribution.sources import resolve_sources
+from attribution.errors import MissingDependencyError
+from attribution.pipeline import Tagger, label_documents, shipped_tagger
 from attribution.tables import sentence_rows, sentence_schema
 
-if TYPE_CHECKING:
-    from attribution.pipeline import Tagger
-
 __all__ = ["label_dataset", "label_files"]
-
-
-def _shipped() -> "Tagger":
-    from attribution.tagging.tagger import AttributionTagger
-
-    return AttributionTagger.from_pretrained()
 
 
 class _Labeller:
     """An actor: rows of articles in, rows of sentences out."""
 
-    def __init__(self, load: Callable[[], "Tagger"]) -> None:
+    def __init__(self, load: Callable[[], Tagger]) -> None:
         self.tagger = load()
 
     def __call__(self, batch: Mapping[str, np.ndarray]) -> Any:
@@ -39,16 +30,14 @@ class _Labeller:
 
         n_rows = len(next(iter(batch.values())))
         rows = [{name: column[i] for name, column in batch.items()} for i in range(n_rows)]
-        tagged, _ = self.tagger.predict_embedded(list(read_documents(rows)))
-        return pyarrow.Table.from_pylist(
-            sentence_rows([resolve_sources(document) for document in tagged]), schema=sentence_schema()
-        )
+        labelled = label_documents(list(read_documents(rows)), self.tagger)
+        return pyarrow.Table.from_pylist(sentence_rows(labelled), schema=sentence_schema())
 
 
 def label_dataset(
     dataset: Any,
     *,
-    load: Callable[[], "Tagger"] = _shipped,
+    load: Callable[[], Tagger] = shipped_tagger,
     actors: int = 1,
     cpus: float = 1,
     gpus: float = 0,
@@ -91,7 +80,7 @@ def label_files(
     out: str,
     *,
     address: str | None = None,
-    load: Callable[[], "Tagger"] = _shipped,
+    load: Callable[[], Tagger] = shipped_tagger,
     actors: int = 1,
     gpus: float = 0,
 ) -> None:
@@ -107,13 +96,13 @@ def label_files(
 
     Raises
     ------
-    InputError
+    MissingDependencyError
         When Ray is not installed.
     """
     try:
         import ray
     except ImportError as error:
-        raise InputError("this needs Ray: pip install 'news-attribution[ray]'") from error
+        raise MissingDependencyError("ray", "ray") from error
     # on one machine, readers and writers need a place beside the actors, or all wait for each other
     cpus = None if address else max(actors + 1, os.cpu_count() or 1)
     ray.init(address=address, num_cpus=cpus, ignore_reinit_error=True)

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from attribution.errors import InputError
+from attribution.errors import MissingDependencyError
 from attribution.tagging.backends import SENTENCE_FIELDS, TOKEN_FIELDS, WEIGHTS_KEY
 from attribution.tagging.models import file_digest
 from attribution.tagging.network import AttributionModel
@@ -47,7 +47,7 @@ def export_onnx(folder: Path, target: Path) -> None:
 
     Raises
     ------
-    InputError
+    MissingDependencyError
         When the extra ``onnx`` is not installed.
     """
     try:
@@ -55,7 +55,7 @@ def export_onnx(folder: Path, target: Path) -> None:
         from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
         from onnxruntime.transformers import optimizer
     except ImportError as error:
-        raise InputError("exporting needs: pip install 'news-attribution[onnx]'") from error
+        raise MissingDependencyError("onnx", "onnx") from error
     with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the exporter warns of its own deprecated calls
         plain, fused = Path(scratch) / "plain.onnx", Path(scratch) / "fused.onnx"

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from attribution.encoding import Window
-from attribution.errors import InputError, ModelError
+from attribution.errors import MissingDependencyError, ModelError
 from attribution.tagging.backends import SENTENCE_FIELDS, TOKEN_FIELDS, WEIGHTS_KEY, Arrays, TaggerSettings
 
 __all__ = ["OnnxBackend"]
@@ -27,7 +27,7 @@ class OnnxBackend:
         try:
             import onnxruntime
         except ImportError as error:
-            raise InputError("the onnx backend needs: pip install 'news-attribution[onnx]'") from error
+            raise MissingDependencyError("onnxruntime", "onnx") from error
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.log_severity_level = 3
@@ -35,14 +35,9 @@ class OnnxBackend:
             self.session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
         except Exception as error:  # the runtime raises a family of its own
             raise ModelError(f"{path} must be an exported model, but cannot be loaded: {error}") from error
-        self._settings = settings
+        self.settings = settings
         self.weights_digest = self.session.get_modelmeta().custom_metadata_map.get(WEIGHTS_KEY, "")
         self._n_threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-    @property
-    def settings(self) -> TaggerSettings:
-        """Those of the configuration beside the file."""
-        return self._settings
 
     def run(self, windows: Sequence[Window], *, batch_size: int) -> list[Arrays]:
         """Return the outputs of each window, in order; ``batch_size`` is of no use here."""

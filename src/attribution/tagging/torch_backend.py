@@ -21,6 +21,7 @@ class TorchBackend:
 
     def __init__(self, model: AttributionModel) -> None:
         self.model = model
+        self.settings = TaggerSettings.from_config(model.config.to_dict())
 
     @classmethod
     def from_pretrained(cls, folder: Path, *, device: str = "auto", dtype: str = "auto") -> "TorchBackend":
@@ -31,11 +32,6 @@ class TorchBackend:
         number = _number_format(chosen) if dtype == "auto" else getattr(torch, dtype)
         model = AttributionModel.from_pretrained(folder, dtype=number, local_files_only=True)
         return cls(cast(Any, model).to(chosen).eval())
-
-    @property
-    def settings(self) -> TaggerSettings:
-        """Those of the network as it is now."""
-        return TaggerSettings.from_config(self.model.config.to_dict())
 
     @torch.inference_mode()
     def run(self, windows: Sequence[Window], *, batch_size: int) -> list[Arrays]:

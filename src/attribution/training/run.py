@@ -36,7 +36,7 @@ from attribution.training.trainer import (
     training_arguments,
 )
 
-__all__ = ["train"]
+__all__ = ["finish", "tagger_of", "train"]
 
 
 def train(
@@ -86,14 +86,14 @@ def train(
         loss_weights=recipe.loss,
         positive_weight=positive_weights(rows, recipe.train.positive_power),
         head_learning_rate=recipe.train.head_learning_rate,
-        dev_scores=lambda model: dev.scores(_tagger(model, tokenizer)),
+        dev_scores=lambda model: dev.scores(tagger_of(model, tokenizer)),
         patience=recipe.train.patience,
     )
     average = WeightAverage(network, recipe.train.average)
     trainer.add_callback(average)
     trainer.train(resume_from_checkpoint=resume and any((folder / "checkpoints").glob("checkpoint-*")))
     average.apply(trainer.network)
-    tagger = _tagger(trainer.network.eval(), tokenizer)
+    tagger = tagger_of(trainer.network.eval(), tokenizer)
     finish(
         tagger,
         dev,
@@ -116,7 +116,8 @@ def finish(tagger: AttributionTagger, dev: DevSet, folder: Path, metrics: dict[s
     write_report(folder, metrics | dev.report(saved))
 
 
-def _tagger(model: AttributionModel, tokenizer: Tokenizer) -> AttributionTagger:
+def tagger_of(model: AttributionModel, tokenizer: Tokenizer) -> AttributionTagger:
+    """Return a network as a tagger that is not calibrated yet and decodes with the transitions that it has learned."""
     model.config.role_transitions = model.role_transitions.tolist()
     return AttributionTagger(TorchBackend(model), tokenizer, LabelCalibration())
 
