@@ -2,9 +2,9 @@
 
     python training/prepare_gold.py --fnc ~/fnc-1 --muc3 ~/muc3 --polnear ~/PolNeAR --re3d ~/re3d --out data
 
-writes ``data/gold-train.jsonl``, ``data/gold-more.jsonl`` and ``data/gold-dev.jsonl``. Every text is found by its
-SHA-256; what is not found is counted and left out. ``--from-gold`` makes the stand-off files from articles with text
-instead.
+writes ``data/gold-train.jsonl``, ``gold-more.jsonl``, ``gold-marked.jsonl`` (some sentences of each article) and
+``gold-dev.jsonl``. Every text is found by its SHA-256; what is not found is counted and left out. ``--from-gold`` makes
+the stand-off files from articles with text instead.
 """
 
 import argparse
@@ -20,14 +20,14 @@ def rebuild(folders: dict[str, Path], out: Path) -> int:
     """Write the prepared files; return how many articles were not found."""
     texts = text_digests(folders)
     missing = 0
-    for part in ("train", "more", "dev"):
+    for part, roles in (("train", "partial"), ("more", "partial"), ("marked", "none"), ("dev", "partial")):
         rows = []
         for article in read_json_lines(ANNOTATIONS / f"gold-{part}.jsonl.gz"):
             text = texts.get(article["sha256"])
             if text is None:
                 missing += 1
             else:
-                rows.append({**article, "text": text, "roles": "partial"})
+                rows.append({**article, "text": text, "roles": roles})
         write_json_lines(out / f"gold-{part}.jsonl", rows)
     return missing
 

@@ -72,7 +72,7 @@ def test_the_loss_is_finite_and_falls_when_the_network_learns_one_article() -> N
     tagger = tiny_tagger(max_tokens=128)
     rows = list(article_rows([GOLD, SPANS], tagger.tokenizer))
     for position, row in enumerate(rows):
-        row["first_embedding"] = 2 * position
+        row["first_sentence"] = 2 * position
     batch = Collator(np.eye(4, 8, dtype=np.float32))(rows)
     optimizer = torch.optim.Adam(tagger.model.parameters(), 0.02)
     losses = []

@@ -56,7 +56,7 @@ def read_articles(path: Path) -> Iterator[dict[str, Any]]:
 def article_rows(
     articles: Iterable[dict[str, Any]], tokenizer: Tokenizer, *, max_tokens: int = 512, context_tokens: int = 128
 ) -> Iterator[dict[str, Any]]:
-    """Yield one row a window: ``input_ids``, ``sentence_ids``, targets, and anchors as lists of token indices."""
+    """Yield one row a window: itself, its tokens, targets, and anchors as lists of token indices."""
     for article in articles:
         document = article_document(article)
         anchors = list(_anchors(article))
@@ -101,7 +101,7 @@ def _tokens(window: Window, spans: list[tuple[int, int]]) -> list[int]:
 
 def _row(article: dict[str, Any], window: Window, anchors: list[dict[str, Any]]) -> dict[str, Any]:
     row: dict[str, Any] = {"input_ids": window.input_ids.tolist(), "sentence_ids": window.sentence_ids.tolist()}
-    row["sentences"] = list(window.sentences)
+    row["window"] = window
     row["type_targets"] = [_types(article, i, local < window.n_context) for local, i in enumerate(window.sentences)]
     targets = _role_targets(article, window, anchors)
     row["role_targets"] = targets.tolist()

@@ -10,6 +10,7 @@ from attribution.labels import ROLES
 from attribution.tagging.network import N_KINDS, N_TYPES, TaggerOutput
 from attribution.training.crf import path_loss
 from attribution.training.data import IGNORED, UNTAGGED
+from attribution.training.distillation import soft_attribute_loss, soft_role_loss, soft_type_loss
 
 __all__ = ["LossWeights", "tagging_loss"]
 
@@ -22,7 +23,8 @@ class LossWeights:
 
     ``types`` is binary cross-entropy of each type, ``exclusive`` softmax cross-entropy over the types and ``none``;
     ``roles`` is cross-entropy of each token's tag, ``paths`` that of a window's whole path (`path_loss`);
-    ``partial_roles`` is for the roles of articles without annotated contents.
+    ``partial_roles`` is for the roles of articles without annotated contents. What begins with ``soft_`` is
+    cross-entropy to what a teacher says, on all windows; without a teacher it is nothing.
     """
 
     types: float = 3.0
@@ -33,6 +35,9 @@ class LossWeights:
     attributes: float = 0.5
     pairs: float = 0.2
     embedding: float = 1.0
+    soft_types: float = 3.0
+    soft_roles: float = 1.0
+    soft_attributes: float = 0.5
 
 
 def tagging_loss(
@@ -54,6 +59,13 @@ def tagging_loss(
         weights.pairs * pair_loss(output, batch),
         weights.embedding * embedding_loss(output.embeddings, batch),
     ]
+    if "soft_roles" in batch:
+        in_text = batch["sentence_ids"] >= 0
+        terms += [
+            weights.soft_types * soft_type_loss(output.sentence_logits, batch["soft_sentences"], batch["soft_known"]),
+            weights.soft_roles * soft_role_loss(output.role_logits, batch["soft_roles"], in_text),
+            weights.soft_attributes * soft_attribute_loss(output, batch),
+        ]
     return torch.stack(terms).sum()
 
 

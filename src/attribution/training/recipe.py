@@ -1,4 +1,4 @@
-"""Training recipes: TOML with four tables, every key a field below."""
+"""Training recipes: TOML with five tables, every key a field below."""
 
 import dataclasses
 import tomllib
@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from attribution.errors import RecipeError, nearest
 from attribution.training.loss import LossWeights
 
-__all__ = ["DataSettings", "ModelSettings", "Recipe", "TrainSettings", "read_recipe"]
+__all__ = ["DataSettings", "ModelSettings", "Recipe", "TeacherSettings", "TrainSettings", "read_recipe"]
 
 T = TypeVar("T")
 
@@ -19,6 +19,7 @@ class ModelSettings:
     """``encoder`` is a Hugging Face name, a folder, or ``package:NAME/FOLDER`` inside an installed package.
 
     ``start`` names a trained tagger (a folder, or one that is shipped) to go on from, heads included.
+    ``frozen_layers`` keeps the encoder's embeddings and that many of its lowest layers as they are: faster, for less.
     """
 
     encoder: str = "sentence-transformers/all-MiniLM-L6-v2"
@@ -28,6 +29,18 @@ class ModelSettings:
     context_tokens: int = 128
     pair_size: int = 64
     pooling_heads: int = 8
+    frozen_layers: int = 0
+
+
+@dataclass(frozen=True)
+class TeacherSettings:
+    """A larger tagger whose answers on all windows are learned too: ``model`` is its folder.
+
+    Without that, ``recipe`` names the recipe beside this one by which it is trained first.
+    """
+
+    model: str = ""
+    recipe: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +79,7 @@ class Recipe:
 
     name: str
     model: ModelSettings
+    teacher: TeacherSettings
     data: DataSettings
     train: TrainSettings
     loss: LossWeights
@@ -85,7 +99,13 @@ def read_recipe(path: Path) -> Recipe:
         raise RecipeError(f"recipe {path} cannot be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise RecipeError(f"recipe {path} is not valid TOML: {error}") from error
-    known = {"model": ModelSettings, "data": DataSettings, "train": TrainSettings, "loss": LossWeights}
+    known = {
+        "model": ModelSettings,
+        "teacher": TeacherSettings,
+        "data": DataSettings,
+        "train": TrainSettings,
+        "loss": LossWeights,
+    }
     for name in tables:
         if name not in known:
             raise RecipeError(f"{path}: unknown table [{name}].{nearest(name, known)} Tables are {', '.join(known)}")

@@ -15,7 +15,7 @@ from tokenizers import Tokenizer
 from transformers import AutoModel, set_seed
 
 from attribution.calibration import LabelCalibration
-from attribution.encoding import first_token_id, last_token_id, load_tokenizer, tokenise
+from attribution.encoding import Window, first_token_id, last_token_id, load_tokenizer, tokenise
 from attribution.errors import InputError, RecipeError
 from attribution.tagging.models import file_digest
 from attribution.tagging.network import AttributionModel
@@ -23,6 +23,7 @@ from attribution.tagging.tagger import AttributionTagger
 from attribution.tagging.torch_backend import TorchBackend
 from attribution.training.card import write_report
 from attribution.training.data import article_rows, read_articles
+from attribution.training.distillation import soft_targets
 from attribution.training.recipe import Recipe, read_recipe
 from attribution.training.scores import DevSet
 from attribution.training.speed import fit_to_processor
@@ -70,11 +71,12 @@ def train(
     folder = Path(output_dir) if output_dir else Path("runs") / recipe.name
     files = _files(recipe, Path(recipe_path).parent, Path(data_dir))
     dev = DevSet.read(files.get(recipe.data.dev_labels), files.get(recipe.data.dev_spans))
+    folder.mkdir(parents=True, exist_ok=True)
+    teacher = _teacher(recipe, Path(recipe_path).parent, Path(data_dir), folder, resume)
     set_seed(recipe.train.seed)
     encoder = _checked_encoder(recipe)
     tokenizer = load_tokenizer(encoder)
-    folder.mkdir(parents=True, exist_ok=True)
-    rows, texts = _rows(recipe, files, tokenizer)
+    rows, windows, texts = _rows(recipe, files, tokenizer)
     network = new_model(recipe.model, encoder)
     fit_to_processor(network.encoder, seed=recipe.train.seed)
     trainer = TaggingTrainer(
@@ -82,7 +84,10 @@ def train(
         args=training_arguments(recipe.train, folder),
         train_dataset=rows,
         eval_dataset=rows.select(range(1)),  # the Trainer wants one; dev_scores reads dev itself
-        data_collator=Collator(_teacher_embeddings(texts, encoder, tokenizer, folder / "teacher.npy")),
+        data_collator=Collator(
+            _embeddings_alone(texts, encoder, tokenizer, folder / "embeddings.npy") if recipe.loss.embedding else None,
+            soft_targets(windows, tokenizer, teacher, folder / "teacher.npz") if teacher else None,
+        ),
         loss_weights=recipe.loss,
         positive_weight=positive_weights(rows, recipe.train.positive_power),
         head_learning_rate=recipe.train.head_learning_rate,
@@ -150,25 +155,40 @@ def _checked_encoder(recipe: Recipe) -> Path:
     return Path(folder)
 
 
-def _rows(recipe: Recipe, files: dict[str, Path], tokenizer: Tokenizer) -> tuple[Dataset, list[str]]:
-    """Return a Dataset of windows and the text of every sentence in it, in order."""
+def _teacher(recipe: Recipe, beside: Path, data: Path, folder: Path, resume: bool) -> AttributionTagger | None:
+    """Load the tagger to learn from; where only its recipe is there, train it first."""
+    model = recipe.teacher.model
+    if recipe.teacher.recipe and not model:
+        model = str(folder / "teacher")
+        if not (Path(model) / "metrics.json").is_file():
+            train(beside / recipe.teacher.recipe, data_dir=data, output_dir=model, resume=resume)
+    return AttributionTagger.from_pretrained(model, backend="torch") if model else None
+
+
+def _rows(recipe: Recipe, files: dict[str, Path], tokenizer: Tokenizer) -> tuple[Dataset, list[Window], list[str]]:
+    """Return a Dataset of windows, the windows without repeats, and the text of every sentence in those, in order."""
     rows: list[dict[str, Any]] = []
+    windows: list[Window] = []
     texts: list[str] = []
+    n_tokens = 0
     size = {"max_tokens": recipe.model.max_tokens, "context_tokens": recipe.model.context_tokens}
     for name, repeat in recipe.data.train.items():
         first_row = len(rows)
         for article in read_articles(files[name]):
             for row in article_rows([article], tokenizer, **size):
-                row["first_embedding"], row["length"] = len(texts), len(row["input_ids"])
-                sentences = [article["sentences"][i] for i in row.pop("sentences")]
+                window = row.pop("window")
+                row |= {"first_sentence": len(texts), "first_token": n_tokens, "length": len(row["input_ids"])}
+                n_tokens += row["length"]
+                windows.append(window)
+                sentences = [article["sentences"][i] for i in window.sentences]
                 texts += [article["text"][s["start_char"] : s["end_char"]] for s in sentences]
                 rows.append(row)
         rows += rows[first_row:] * (repeat - 1)
-    return Dataset.from_list(rows), texts
+    return Dataset.from_list(rows), windows, texts
 
 
 @torch.inference_mode()
-def _teacher_embeddings(
+def _embeddings_alone(
     texts: Sequence[str], encoder: Path, tokenizer: Tokenizer, cache: Path
 ) -> npt.NDArray[np.float16]:
     """Mean-pooled unit-length embeddings [sentences, hidden] of sentences read alone by the untouched encoder."""

@@ -11,8 +11,9 @@ import torch
 from torch import Tensor, nn
 from transformers import AttentionInterface, AttentionMaskInterface, PreTrainedModel
 from transformers.masking_utils import eager_mask
+from transformers.models.mpnet.modeling_mpnet import MPNetSelfAttention
 
-__all__ = ["ByteDropout", "fit_to_processor", "plain_attention"]
+__all__ = ["ByteDropout", "PlainMPNetAttention", "fit_to_processor", "plain_attention"]
 
 
 def fit_to_processor(encoder: PreTrainedModel, *, seed: int) -> None:
@@ -21,8 +22,11 @@ def fit_to_processor(encoder: PreTrainedModel, *, seed: int) -> None:
         return
     AttentionInterface.register("plain_bfloat16", plain_attention)
     AttentionMaskInterface.register("plain_bfloat16", eager_mask)
-    encoder.set_attn_implementation("plain_bfloat16")
+    if encoder.config.model_type != "mpnet":
+        encoder.set_attn_implementation("plain_bfloat16")
     for module in list(encoder.modules()):
+        if isinstance(module, MPNetSelfAttention):
+            module.__class__ = PlainMPNetAttention
         for name, child in module.named_children():
             if isinstance(child, nn.Dropout):
                 setattr(module, name, ByteDropout(child.p, seed))
@@ -39,6 +43,19 @@ def plain_attention(
             scores = scores + attention_mask.to(scores.dtype)
         attended = scores.softmax(-1) @ value
     return attended.transpose(1, 2).contiguous(), None
+
+
+class PlainMPNetAttention(MPNetSelfAttention):
+    """MPNet's own attention, which no interface of Transformers can swap, through `plain_attention`."""
+
+    def forward(  # type: ignore[override]  # the encoder asks for no attention weights
+        self, hidden_states: Tensor, attention_mask: Tensor | None = None, position_bias: Any = None, **_: Any
+    ) -> tuple[Tensor]:
+        """Attend over [windows, tokens, hidden] with a bias for every distance."""
+        parts = (*hidden_states.shape[:2], self.num_attention_heads, self.attention_head_size)
+        query, key, value = (f(hidden_states).view(parts).transpose(1, 2) for f in (self.q, self.k, self.v))
+        bias = position_bias if attention_mask is None else position_bias + attention_mask
+        return (self.o(plain_attention(self, query, key, value, bias)[0].flatten(2)),)
 
 
 class ByteDropout(nn.Dropout):

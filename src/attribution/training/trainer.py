@@ -24,6 +24,7 @@ from attribution.labels import AttributionType
 from attribution.tagging.models import model_folder
 from attribution.tagging.network import AttributionConfig, AttributionModel
 from attribution.training.data import IGNORED
+from attribution.training.distillation import SoftTargets
 from attribution.training.loss import LossWeights, tagging_loss
 from attribution.training.recipe import ModelSettings, TrainSettings
 
@@ -52,6 +53,16 @@ def encoder_folder(encoder: str) -> str:
 
 
 def new_model(settings: ModelSettings, folder: Path) -> AttributionModel:
+    """Return the network that a recipe begins with, its lowest layers frozen as ``settings`` says."""
+    network = _started(settings, folder)
+    if settings.frozen_layers:
+        encoder: Any = network.encoder
+        for module in (encoder.embeddings, *encoder.encoder.layer[: settings.frozen_layers]):
+            module.requires_grad_(False)
+    return network
+
+
+def _started(settings: ModelSettings, folder: Path) -> AttributionModel:
     """Return a network with the pretrained encoder of ``folder`` and fresh heads.
 
     Dropout of attention weights is off: the fused attention kernels of CPUs have none, and without them a step takes
@@ -81,10 +92,11 @@ def _plain(config: PretrainedConfig) -> dict[str, Any]:
 
 
 class Collator:
-    """Rows to padded tensors; ``teacher`` [sentences, hidden] holds the embeddings to be distilled."""
+    """Rows to padded tensors; ``embeddings`` [sentences, hidden] and ``soft`` are what is to be distilled, if given."""
 
-    def __init__(self, teacher: np.ndarray) -> None:
-        self.teacher = teacher
+    def __init__(self, embeddings: np.ndarray | None = None, soft: SoftTargets | None = None) -> None:
+        self.embeddings = embeddings
+        self.soft = soft
 
     def __call__(self, rows: Sequence[dict[str, Any]]) -> dict[str, Tensor]:
         """Stack ``rows``; an anchor becomes a row of weights over tokens that sums to 1."""
@@ -102,7 +114,6 @@ class Collator:
             "word_tags": np.full((len(rows), n_words), IGNORED, np.int64),
             "word_across": np.zeros((len(rows), n_words), np.int64),
             "type_targets": np.full((len(rows), n_sentences, len(AttributionType)), IGNORED, np.int64),
-            "embedding": np.zeros((len(rows), n_sentences, self.teacher.shape[1]), np.float32),
             **{n: np.zeros((len(rows), n_anchors, n_tokens), np.float32) for n in ("anchor", "source", "content")},
             **{n: np.full((len(rows), n_anchors), IGNORED, np.int64) for n in ("type", "kind", "anonymous")},
             **{n: np.zeros((len(rows), n_anchors), np.int64) for n in ("whole", "anchor_sentence")},
@@ -115,7 +126,6 @@ class Collator:
             for name in ("word_tags", "word_across"):
                 batch[name][i, : len(row[name])] = row[name]
             batch["type_targets"][i, :s] = row["type_targets"]
-            batch["embedding"][i, :s] = self.teacher[row["first_embedding"] : row["first_embedding"] + s]
             for a, tokens in enumerate(row["anchor"]):
                 batch["anchor"][i, a, tokens] = 1 / len(tokens)
                 batch["source"][i, a, row["source"][a]] = 1
@@ -123,7 +133,27 @@ class Collator:
                 batch["anchor_sentence"][i, a] = row["sentence_ids"][tokens[0]]
                 for name in ("type", "kind", "anonymous", "whole"):
                     batch[name][i, a] = row[name][a]
-        return {name: torch.from_numpy(array) for name, array in batch.items()}
+        tensors = {name: torch.from_numpy(array) for name, array in batch.items()}
+        if self.embeddings is not None:
+            tensors["embedding"] = _stacked(
+                self.embeddings, rows, "first_sentence", "type_targets", n_sentences
+            ).float()
+        if self.soft is not None:
+            tensors["soft_roles"] = _stacked(self.soft.roles, rows, "first_token", "input_ids", n_tokens)
+            tensors["soft_tokens"] = _stacked(self.soft.tokens, rows, "first_token", "input_ids", n_tokens)
+            tensors["soft_sentences"] = _stacked(
+                self.soft.sentences, rows, "first_sentence", "type_targets", n_sentences
+            )
+            tensors["soft_known"] = torch.arange(n_sentences) < torch.tensor([[len(r["type_targets"])] for r in rows])
+        return tensors
+
+
+def _stacked(array: np.ndarray, rows: Sequence[dict[str, Any]], first: str, like: str, width: int) -> Tensor:
+    """Pieces of ``array`` that begin at each row's ``first`` and are as long as its ``like``, padded with 0."""
+    stacked = np.zeros((len(rows), width, array.shape[1]), array.dtype)
+    for i, row in enumerate(rows):
+        stacked[i, : len(row[like])] = array[row[first] : row[first] + len(row[like])]
+    return torch.from_numpy(stacked)
 
 
 def positive_weights(rows: Any, power: float) -> Tensor:
@@ -238,7 +268,10 @@ class TaggingTrainer(Trainer):
                 chosen = [
                     p
                     for name, p in self.network.named_parameters()
-                    if name.startswith("encoder.") != is_head and (p.ndim > 1) == decayed and p.ndim < 3
+                    if p.requires_grad
+                    and name.startswith("encoder.") != is_head
+                    and (p.ndim > 1) == decayed
+                    and p.ndim < 3
                 ]
                 rate = self.head_learning_rate if is_head else self.args.learning_rate
                 decay = self.args.weight_decay if decayed else 0.0
