@@ -2,7 +2,8 @@
 
     python training/prepare_polnear.py --polnear ~/PolNeAR --gold data --out data
 
-writes ``polnear-train.jsonl``, ``polnear-dev.jsonl`` and ``titles.jsonl`` (headlines alone, for embeddings).
+writes ``polnear-train.jsonl``, ``polnear-once.jsonl`` (of articles that several people annotated, only the row with the
+most attributions), ``polnear-dev.jsonl`` and ``titles.jsonl`` (headlines alone, for embeddings).
 Articles that share more than 5 % of their 8-word runs with gold dev or PolNeAR dev are left out of train.
 """
 
@@ -57,9 +58,13 @@ def main() -> int:
         if len(own & known) <= SHARED_TEXT * max(1, len(own)):
             train.append(row)
     # every second article carries its title apart too, so that the tagger knows texts with and without one
-    write_json_lines(
-        args.out / "polnear-train.jsonl", [article(r, r["title"] if i % 2 else None) for i, r in enumerate(train)]
-    )
+    articles = [article(r, r["title"] if i % 2 else None) for i, r in enumerate(train)]
+    once: dict[str, dict[str, Any]] = {}
+    for a in articles:
+        if len(a["relations"]) > len(once.get(a["text"], {"relations": ()})["relations"]):
+            once[a["text"]] = a
+    write_json_lines(args.out / "polnear-train.jsonl", articles)
+    write_json_lines(args.out / "polnear-once.jsonl", list(once.values()))
     write_json_lines(args.out / "polnear-dev.jsonl", [article(r, None) for r in dev])
     titles = sorted({row["title"] for row in train if row["title"]})
     write_json_lines(args.out / "titles.jsonl", [headline(i, t) for i, t in enumerate(titles)])
