@@ -2,9 +2,10 @@
 
     python -m benchmarks.scenarios
     python -m benchmarks.scenarios --show 07-late-confirmation
+    python -m benchmarks.scenarios --folder benchmarks/data/scenarios_dev
 
 The stories and what is expected of them were written before the code that they test and are frozen by digest
-(benchmarks/data/scenarios/README.md); nothing may be tuned on them.
+(benchmarks/data/scenarios/README.md); nothing may be tuned on them. Those in ``scenarios_dev`` are there to develop on.
 """
 
 import argparse
@@ -98,14 +99,16 @@ def main() -> int:
     """Run and print the totals as JSON, with what is wrong by scenario."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", help="a model folder (default: the shipped model)")
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="stories to run (default: the frozen ones)")
+    parser.add_argument("--totals", action="store_true", help="only the totals")
     parser.add_argument("--show", metavar="NAME", help="one scenario, in full")
     args = parser.parse_args()
     tagger = AttributionTagger.from_pretrained(args.model)
-    scenarios = read_scenarios()
+    scenarios = read_scenarios(args.folder)
     if args.show:
         scenarios = {args.show: scenarios[args.show]}
     results = {name: run(scenario, tagger) for name, scenario in scenarios.items()}
-    for name, result in results.items():
+    for name, result in results.items() if not args.totals else ():
         wrong = [key for key in ("counts_right", "grades_right", "orderings_right") if not result[key]]
         print(f"{name:42} {'right' if not wrong else 'wrong: ' + ', '.join(wrong)} {result['counts']}", file=sys.stderr)
         if args.show:

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from attribution.claims import discover_claims as discover_claims
     from attribution.claims import read_claims as read_claims
     from attribution.corroboration import CorroborationModel as CorroborationModel
+    from attribution.corroboration import add_evidence as add_evidence
+    from attribution.corroboration import explain as explain
+    from attribution.corroboration import history as history
     from attribution.corroboration import score_evidence as score_evidence
     from attribution.documents import document_from_text as document_from_text
     from attribution.documents import read_documents as read_documents
@@ -44,10 +47,13 @@ _MODULE_OF = {
     "ModelError": "errors",
     "SourceKind": "labels",
     "Stance": "labels",
+    "add_evidence": "corroboration",
     "analyze": "pipeline",
     "as_batched_fn": "integrations.huggingface",
     "discover_claims": "claims",
     "document_from_text": "documents",
+    "explain": "corroboration",
+    "history": "corroboration",
     "link_evidence": "linking",
     "read_claims": "claims",
     "read_documents": "documents",

@@ -46,11 +46,13 @@ class Analysis:
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain dictionaries, lists, strings and numbers, as ``docs/output.md`` describes them."""
+        from attribution.report.jsonlines import claim_record
+
         return {
             "schema_version": SCHEMA_VERSION,
             "run": to_plain(self.run),
             "documents": to_plain(self.documents),
-            "claims": to_plain(self.claims),
+            "claims": [claim_record(claim) for claim in self.claims],
         }
 
     @classmethod

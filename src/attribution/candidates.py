@@ -4,20 +4,30 @@ This is the part of linking that no fitted weight plays a part in, so that it is
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from attribution.labels import AttributionType
-from attribution.matching import ClaimTerms
+from attribution.lexicon import NEGATIONS
+from attribution.matching import RELATED, ClaimTerms, mismatch
 from attribution.schema import Document, Sentence
 from attribution.stance import FEATURES, Context, contexts, stance_features, words_around
 from attribution.statements import Statement, statements
 from attribution.wording import Wording, overlap
 
-__all__ = ["CONTESTED", "Reading", "SentenceReading", "chosen_statements", "read_article", "statement_row"]
+__all__ = [
+    "CONTESTED",
+    "Reading",
+    "SentenceReading",
+    "carried_wording",
+    "chosen_statements",
+    "read_article",
+    "statement_row",
+    "with_number",
+]
 
 FloatArray = npt.NDArray[np.floating]
 Row = tuple[list[float], list[str]]
@@ -27,16 +37,22 @@ _ARTICLES_VIEW = ("attributed", "allegation", "hint", "confirmed")
 """Features of how an article passes on what a source says."""
 CONTESTED = 0.4
 """What suffices for a denial or accusation where the article has spoken of the claim before."""
+_CONTEXT = 2  # sentences back from which a sentence may take what it leaves out
+_SHARED = 2  # words of the deed that it must have itself
+_OTHER_DEED = 0.12  # mismatch above which it tells of another deed
+_NOTHING_ELSE = 0.03  # mismatch up to which only the number is another: "hurt 80" is no other number of the killed
+_AS_ALIKE = 0.7  # similarity of a sentence whose names are carried over
 
 
 @dataclass(frozen=True)
 class SentenceReading:
-    """One body sentence: what is stated in it, and how related it is (float [claims]) to each claim.
+    """One body sentence: what is stated in it, and how related and how similar it is (float [claims]) to each claim.
 
     ``about`` has for each claim that it may be about the places in ``statements`` that are. ``rows`` are the features
     of such a claim and place as the article has it: what it quotes, it need not share. ``source_rows`` are those of
     what is said, taken alone, where somebody is quoted: a source stands behind its words whatever the article makes of
-    them.
+    them. ``carried`` are claims that it is about only together with the sentences before it; ``rivals`` are claims and
+    places where the same is told with another number, and the features those of the claim's own number.
     """
 
     index: int
@@ -46,6 +62,9 @@ class SentenceReading:
     about: Mapping[int, Sequence[int]]
     rows: Mapping[tuple[int, int], Row]
     source_rows: Mapping[tuple[int, int], Row]
+    similarity: FloatArray
+    carried: frozenset[int]
+    rivals: frozenset[tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -96,10 +115,19 @@ def read_article(
     places = [i for i, sentence in enumerate(document.sentences) if sentence.kind == "body"]
     around = dict(zip(places, contexts([words[i] for i in places]), strict=True))
     read = []
+    carried = terms.relatedness(*_with_context(words, similarity))
     for i in places:
         made = statements(document.sentences[i])
         near = {*np.flatnonzero(related[:, i] >= least).tolist(), *always}
         about = {claim: chosen_statements(wordings[claim], made) for claim in sorted(near)}
+        extended: dict[tuple[int, int], Wording] = {}
+        for claim in np.flatnonzero((carried[:, i] >= RELATED) & (related[:, i] < RELATED)).tolist():
+            before = Wording(" ".join(w.text for w in words[max(0, i - _CONTEXT) : i]))
+            for place in chosen_statements(wordings[claim], made):
+                whole = carried_wording(wordings[claim], made[place].wording, before)
+                if whole is not None:
+                    extended[claim, place] = whole
+                    about.setdefault(claim, [place])
         rows = {
             (claim, place): statement_row(
                 wordings[claim], made[place], words[i], float(similarity[claim, i]), around[i], alone=len(made) == 1
@@ -108,14 +136,81 @@ def read_article(
             for place in chosen
             if made[place].type != AttributionType.NO_COMMENT
         }
-        source_rows = {
-            (claim, place): row
-            if made[place].type is None
-            else source_row(wordings[claim], made[place], float(similarity[claim, i]), around[i])
-            for (claim, place), row in rows.items()
-        }
-        read.append(SentenceReading(i, document.sentences[i], made, related[:, i], about, rows, source_rows))
+        source_rows, rivals = dict(rows), set()
+        for claim, place in [(c, p) for c, chosen in about.items() for p in chosen]:
+            statement = made[place]
+            text = extended.get((claim, place), statement.wording)
+            likeness = float(similarity[claim, i])
+            if (claim, place) in extended:
+                likeness = max(likeness, _AS_ALIKE)
+            if (own := with_number(wordings[claim], text)) is not None:
+                rivals.add((claim, place))
+                text = own
+            if statement.type != AttributionType.NO_COMMENT and (statement.type or text is not statement.wording):
+                statement = replace(statement, wording=text)
+                source_rows[claim, place] = source_row(wordings[claim], statement, likeness, around[i])
+        read.append(
+            SentenceReading(
+                i,
+                document.sentences[i],
+                made,
+                related[:, i],
+                about,
+                rows,
+                source_rows,
+                similarity[:, i],
+                frozenset(c for c, _ in extended),
+                frozenset(rivals),
+            )
+        )
     return Reading(document, wordings, read)
+
+
+def _with_context(words: Sequence[Wording], similarity: FloatArray) -> tuple[list[Wording], FloatArray]:
+    """Return each sentence with those just before it, and the greatest of their similarities."""
+    texts = [Wording(" ".join(w.text for w in words[max(0, i - _CONTEXT) : i + 1])) for i in range(len(words))]
+    greatest = similarity.copy()
+    for back in range(1, _CONTEXT + 1):
+        greatest[:, back:] = np.maximum(greatest[:, back:], similarity[:, :-back])
+    return texts, greatest
+
+
+def carried_wording(claim: Wording, text: Wording, before: Wording) -> Wording | None:
+    """Return a text with the claim's words that it leaves to the sentences before it; None for another deed.
+
+    "It suspended him for the season", "she denied that 80 had been killed": the names are carried over, what happened
+    must be in the text itself.
+
+    >>> before = Wording("The League said Dario Venn had taken a stimulant.")
+    >>> claim = Wording("The League suspended Dario Venn for a season")
+    >>> carried_wording(claim, Wording("It suspended him for a season"), before).text
+    'It suspended him for a season; dario leagu venn'
+    >>> carried_wording(claim, Wording("He plays the violin"), before) is None
+    True
+    """
+    shared = (text.terms.keys() & claim.terms.keys()) - claim.names
+    if len(shared) < _SHARED or mismatch(claim, text) > _OTHER_DEED:
+        return None
+    missing = sorted((claim.terms.keys() & before.terms.keys()) - text.terms.keys() - {f"{n:g}" for n in claim.numbers})
+    return Wording(f"{text.text}; {' '.join(missing)}")
+
+
+def with_number(claim: Wording, text: Wording) -> Wording | None:
+    """Return a text that tells the claim's deed with another number, with the claim's number; else None.
+
+    >>> with_number(Wording("The blast killed 8 people"), Wording("80 people were killed by the blast")).text
+    '8 people were killed by the blast'
+    >>> with_number(Wording("The blast killed 8 people"), Wording("The blast hurt 80 people")) is None
+    True
+    """
+    ours, theirs = claim.numbers, [n for n in text.numbers if not 1900 <= n < 2100]
+    if len(ours) != 1 or len(theirs) != 1 or theirs[0] in ours:
+        return None
+    [number] = ours
+    same = text.with_number(theirs[0], number)
+    deed = claim.terms.keys() - claim.names - {f"{number:g}"}
+    told = len(deed & same.terms.keys()) >= max(_SHARED, len(deed) / 2) and mismatch(claim, same) <= _NOTHING_ELSE
+    return same if told else None
 
 
 def statement_row(
@@ -139,7 +234,10 @@ def source_row(claim: Wording, statement: Statement, similarity: float, context:
     )
     for name in _ARTICLES_VIEW:
         features[FEATURES.index(name)] = 0.0
-    return features, words_around(claim, statement.wording)
+    words = words_around(claim, statement.wording)
+    if statement.wording.negates(claim.terms):
+        words = list(dict.fromkeys("not" if word in NEGATIONS else word for word in words))
+    return features, words
 
 
 def chosen_statements(claim: Wording, made: Sequence[Statement]) -> list[int]:

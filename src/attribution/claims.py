@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from attribution.errors import InputError
 from attribution.labels import AttributionType
-from attribution.matching import RELATED, relatedness
+from attribution.matching import RELATED, mismatch, other_deed, relatedness
 from attribution.phrasing import as_claim
 from attribution.schema import Attribution, Claim, Document, Sentence
 from attribution.stance import is_rejecting
@@ -20,8 +20,13 @@ from attribution.wording import Wording, overlap
 __all__ = ["claims_from_texts", "discover_claims", "read_claims"]
 
 FloatArray = npt.NDArray[np.floating]
-_SAME = 0.62  # mean of cosine and word overlap from which two candidates are one claim
-_LEAST_TERMS, _MOST_WORDS = 4, 32
+_SAME = 0.6  # mean of cosine and word overlap from which two candidates are one claim
+_LEAST_TERMS, _MOST_WORDS = 3, 32
+_TITLE_TERMS = 4
+_LEAD = 2  # sentences of an article that state what it is about, attributed or not
+_DISCUSSED = 1.0  # and how much must be said of what nobody is quoted for
+_WORDED = 0.4  # share of a title's words that one sentence must have
+_HELD = 0.75  # share of a claim's words that a fuller wording of it must have
 
 
 def claims_from_texts(texts: Iterable[str | Claim]) -> list[Claim]:
@@ -42,8 +47,9 @@ def claims_from_texts(texts: Iterable[str | Claim]) -> list[Claim]:
         if not isinstance(item, str | Claim):
             raise InputError(f"claim {number} must be a string or a Claim, got {type(item).__name__}")
         claim = item if isinstance(item, Claim) else Claim(f"claim-{number}", " ".join(item.split()))
-        if not claim.text.strip():
-            raise InputError(f"claim {number} must be a statement in words, got empty text; remove it or write one")
+        if not any(character.isalnum() for character in claim.text):
+            given = repr(claim.text) if claim.text.strip() else "empty text"
+            raise InputError(f"claim {number} must be a statement in words, got {given}; remove it or write one")
         claims.append(claim)
     return _with_unique_ids(claims)
 
@@ -103,6 +109,7 @@ class _Candidate:
     wording: Wording
     vector: FloatArray
     sentence_index: int
+    quoted: bool = True
 
     @property
     def order(self) -> tuple[int, str]:
@@ -112,14 +119,17 @@ class _Candidate:
 def discover_claims(documents: Sequence[Document], embeddings: Sequence[FloatArray], *, limit: int = 10) -> list[Claim]:
     """Find the statements that most sentences and attributions are about.
 
-    Candidates are contents of attributions, what a denial denies (in positive form), and titles; fragments, opinions
-    without content, and contents that open with a pronoun nobody can resolve are left out. Near-duplicates become one,
-    unless numbers, names or negation differ. Repeated sentences count once, so copies of an article change nothing.
+    Candidates are contents of attributions, what a denial denies (in positive form), what the first sentences of an
+    article state, and titles that a sentence bears out; fragments, opinions without content, and contents that open
+    with a pronoun nobody can resolve are left out. Near-duplicates become one, in their fullest wording, unless
+    numbers, names, negation or what happened differ. Repeated sentences count once, so copies of an article change
+    nothing.
 
     Parameters
     ----------
     documents, embeddings
-        Tagged documents, and for each float32 [sentences, hidden], unit length.
+        Tagged documents, and for each float32 [sentences, hidden], unit length: each sentence read alone, as
+        ``tagger.embed`` gives it.
     limit
         At most so many claims, most discussed first.
 
@@ -150,13 +160,24 @@ def discover_claims(documents: Sequence[Document], embeddings: Sequence[FloatArr
     ranked = sorted(
         zip(discussed.tolist(), candidates, strict=True), key=lambda pair: (-round(pair[0], 6), pair[1].order)
     )
-    kept: list[_Candidate] = []
-    for _, candidate in ranked:
-        if len(kept) == limit:
-            break
-        if not any(_same(candidate, other) for other in kept):
-            kept.append(candidate)
-    return [Claim(f"claim-{number}", c.wording.text, discovered=True) for number, c in enumerate(kept, start=1)]
+    kept: list[list[_Candidate]] = []
+    for discussion, candidate in ranked:
+        if not candidate.quoted and discussion < _DISCUSSED:
+            continue
+        group = next((group for group in kept if _same(candidate, group[0])), None)
+        if group is not None:
+            group.append(candidate)
+        elif len(kept) < limit:
+            kept.append([candidate])
+    texts_kept = [_fullest(group) for group in kept]
+    return [Claim(f"claim-{number}", text, discovered=True) for number, text in enumerate(texts_kept, start=1)]
+
+
+def _fullest(group: Sequence[_Candidate]) -> str:
+    """Return the wording that says most of what the first one says: with the names and numbers that it leaves out."""
+    first = group[0].wording
+    whole = [c.wording for c in group if overlap(first, c.wording) >= _HELD]
+    return max([first, *whole], key=lambda w: sum(w.terms[t] for t in w.terms if w.terms[t] > 1.0)).text
 
 
 def _candidates(index: int, sentence: Sentence, vector: FloatArray) -> list[_Candidate]:
@@ -169,6 +190,13 @@ def _candidates(index: int, sentence: Sentence, vector: FloatArray) -> list[_Can
         text = _claim_text(sentence, attribution)
         if text is not None and _usable(Wording(text)):
             made.append(_Candidate(Wording(text), vector, index))
+    if not sentence.attributions and index < _LEAD:
+        text = as_claim(sentence.text, cue="narrates", source=None, denied=False)
+        made += (
+            [_Candidate(Wording(text), vector, index, quoted=False)]
+            if text is not None and _usable(Wording(text))
+            else []
+        )
     return made
 
 
@@ -198,16 +226,18 @@ def _titles(
         text = as_claim(document.title or "", cue="", source=None, denied=False)
         if document.skipped is None and text is not None and text not in made and _usable(Wording(text)):
             title = Wording(text)
-            closest = max(range(len(rows)), key=lambda j: overlap(title, words[j]))
-            made[text] = _Candidate(title, rows[closest][3], -1)
+            closest = max(range(len(rows)), key=lambda j: overlap(title, words[j]), default=None)
+            enough = len(title.terms) >= _TITLE_TERMS
+            if enough and closest is not None and overlap(title, words[closest]) >= _WORDED:
+                made[text] = _Candidate(title, rows[closest][3], -1)
     return list(made.values())
 
 
 def _same(one: _Candidate, other: _Candidate) -> bool:
-    """Whether two candidates are one claim: alike in meaning and words, and no number, name or negation apart."""
+    """Whether two candidates are one claim: alike in meaning and words, and no number, name, negation or deed apart."""
     a, b = one.wording, other.wording
     names_apart = bool(a.names - b.terms.keys() and b.names - a.terms.keys())
     if a.negated != b.negated or names_apart or bool(a.numbers - b.numbers and b.numbers - a.numbers):
         return False
-    shared = max(overlap(a, b), overlap(b, a))
-    return (float(one.vector @ other.vector) + shared) / 2 >= _SAME
+    cosine, shared = float(one.vector @ other.vector), max(overlap(a, b), overlap(b, a))
+    return (cosine + shared) / 2 >= _SAME and not other_deed(max(mismatch(a, b), mismatch(b, a)), cosine)

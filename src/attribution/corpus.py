@@ -23,7 +23,7 @@ from attribution.report import document_line
 from attribution.schema import Document
 from attribution.tables import concatenate_parquet, write_sentences
 
-__all__ = ["CorpusRun", "label_corpus"]
+__all__ = ["CorpusRun", "label_corpus", "label_or_skip"]
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def label_corpus(
     units = islice(read_units(files), done * chunk_size, None)
     for chunk in range(done, n_chunks):
         documents = [document for unit in islice(units, chunk_size) for document in unit()]
-        tagged = _tag(documents, tagger, batch_size)
+        tagged = label_or_skip(documents, tagger, batch_size=batch_size)
         _write(parts / f"{chunk:08}.skipped", partial(_write_skipped, tagged))
         write = write_sentences if target.suffix == ".parquet" else partial(_write_lines, tagger, settings)
         _write(_part(parts, chunk, target), partial(write, tagged))  # last: its name says that the chunk is done
@@ -126,15 +126,18 @@ def _write(path: Path, write: Callable[[Path], Any]) -> None:
     place.replace(path)
 
 
-def _tag(documents: list[Document], tagger: Tagger, batch_size: int) -> list[Document]:
-    """Tag a chunk; if that fails, one by one, and set aside the document that fails."""
+def label_or_skip(documents: Sequence[Document], tagger: Tagger, *, batch_size: int = 16) -> list[Document]:
+    """Label documents as `label_documents` does; if that fails, one by one, with the one that fails marked as skipped.
+
+    Its text is left out and ``skipped`` says why, so that one bad document of millions never stops a run.
+    """
     try:
         return label_documents(documents, tagger, batch_size=batch_size)
     except Exception as error:  # whatever one document of millions can do must not stop the others
         if len(documents) == 1:
             reason = f"{type(error).__name__}: {error}"
             return [Document(id=documents[0].id, text="", skipped=reason, sha256=documents[0].sha256)]
-        return [made for document in documents for made in _tag([document], tagger, batch_size)]
+        return [made for document in documents for made in label_or_skip([document], tagger, batch_size=batch_size)]
 
 
 def _write_lines(tagger: Tagger, settings: dict[str, Any], documents: Sequence[Document], path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-__all__ = ["LABELS", "NONE", "ROLES", "AttributionType", "SourceKind", "Stance"]
+__all__ = ["GRADES", "LABELS", "NONE", "ROLES", "AttributionType", "SourceKind", "Stance"]
 
 
 class AttributionType(StrEnum):
@@ -46,3 +46,13 @@ LABELS: tuple[str, ...] = (*AttributionType, NONE)
 
 ROLES: tuple[str, ...] = ("source", "cue", "content")
 """The parts of an attribution that are spans of text."""
+
+GRADES = {
+    1: "confirmed by other sources",
+    2: "probably true",
+    3: "possibly true",
+    4: "doubtful",
+    5: "improbable",
+    6: "truth cannot be judged",
+}
+"""The Admiralty (STANAG 2511) words for the credibility of information."""

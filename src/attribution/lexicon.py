@@ -125,7 +125,11 @@ IRREGULAR = _pairs(
     sales; find: found; fall: fell fallen; steal: stole stolen; lose: lost losses loss; flee: fled; fight:
     fought; build: built; spend: spent; pay: paid payment; send: sent; hold: held; lead: led; meet: met; break:
     broke broken; fly: flew flown flight; give: gave given; go: went; take: took taken; write: wrote written;
-    win: won; grow: grew grown; child: children; person: people; man: men; woman: women; kill: killing
+    win: won; grow: grew grown; child: children; person: people; man: men; woman: women; kill: killing;
+    catch: caught; hide: hid hidden; begin: began begun; rise: rose risen; drive: drove driven; shut: shutting; choose:
+    chose chosen; speak: spoke spoken; draw: drew drawn; wear: wore worn; swear: swore sworn; teach: taught;
+    throw: threw thrown; feed: fed; bring: brought; keep: kept; hear: heard; ride: rode ridden; bind: bound;
+    sink: sank sunk
     """
 )
 """Irregular forms of words that news is full of, and the word."""

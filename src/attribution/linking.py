@@ -14,9 +14,9 @@ from attribution.candidates import CONTESTED, Reading, SentenceReading, read_art
 from attribution.errors import InputError
 from attribution.labels import NONE, AttributionType, SourceKind, Stance
 from attribution.lexicon import DEBUNKING, POINTING, ROLES
-from attribution.matching import RELATED, ClaimTerms
+from attribution.matching import RELATED, ClaimTerms, mismatch, other_deed
 from attribution.schema import Claim, Document, Evidence
-from attribution.sources import copy_groups, source_key
+from attribution.sources import Place, copy_groups, follow_outlets, source_identities, source_key
 from attribution.stance import STANCES, StanceModel, is_affirming, is_rejecting
 from attribution.statements import Statement
 from attribution.wording import Wording
@@ -32,6 +32,7 @@ _HANDED_ON = 0.9  # share of a stance that a bare "dismissed the report" takes o
 _CONTINUES = 0.2  # relatedness from which a source's next sentence still speaks of the claim
 _RECALLS = 0.3  # and for a denial of something further back
 _REFUTES_OUTRIGHT = 0.9  # refutation of "the story is a hoax"
+_CERTAINLY = 0.8  # what it takes for a denial or accusation to be unrelated where the article has spoken of the claim
 _CLOSE = 0.1  # claims this close to the most related one share a referent
 
 
@@ -51,7 +52,8 @@ def link_evidence(
 
     Unnamed sources get ``source_id`` None even where a description is resolved ("two senior officials"): nobody can
     tell whether two such descriptions are two people, and an unknown origin must not add independence. The article's
-    own voice belongs to its publisher, or to the earliest copy's publisher where a text is shared. "Dismissed the
+    own voice belongs to its publisher, or to the earliest copy's publisher where a text is shared. What "the Times
+    reported" belongs to whom the Times has it from, where its article is among the documents. "Dismissed the
     report" takes the opposite of the stance of what it answers, up to five sentences back.
 
     Parameters
@@ -106,10 +108,11 @@ def link_readings(
     ``documents`` are all documents at hand: whose voice an article is depends on its copies.
     """
     publishers, chosen = publisher_origins(documents), model or StanceModel.default()
+    identities = source_identities(documents)
     evidence: list[Evidence] = []
     for reading in readings:
-        evidence += _Linker(claims, reading.wordings, reading.document, publishers).link(reading, chosen)
-    return evidence
+        evidence += _Linker(claims, reading.wordings, reading.document, publishers, identities).link(reading, chosen)
+    return follow_outlets(evidence, documents, publishers)
 
 
 def _check(
@@ -159,6 +162,7 @@ class _Linker:
     wordings: Sequence[Wording]
     document: Document
     publishers: Mapping[str, str]
+    identities: Mapping[Place, str | None]
     history: list["_Said"] = field(default_factory=list)
     raised: set[int] = field(default_factory=set)
 
@@ -179,8 +183,9 @@ class _Linker:
             bar = CONTESTED if statement.type in _CONTESTING else RELATED
             about = [c for c, places in read.about.items() if place in places and related[c] >= bar]
             about = [c for c in about if related[c] >= RELATED or c in self.raised]
-            direct = {c: self._direct(stances.get((read.index, c, place))) for c in about}
-            said = {c: p for c, p in direct.items() if p is not None}
+            about += [c for c in read.carried if place in read.about[c] and c not in about]
+            direct = {c: self._direct(stances.get((read.index, c, place)), c, place, read) for c in about}
+            said = {c: p for c, p in direct.items() if p is not None and self._believable(read, statement, c, p)}
             said = said or ({} if about else self._by_reference(read.index, statement, related))
             said = self._continued(read.index, statement, related) | said
             self.raised.update(about)
@@ -188,11 +193,41 @@ class _Linker:
             for claim, (support, refutation) in said.items():
                 yield self._evidence(claim, read, statement, (support, refutation), direct=claim in about)
 
-    def _direct(self, probs: FloatArray | None) -> tuple[float, float] | None:
-        """Return (support, refutation) of a statement that is about a claim; None where it is unrelated after all."""
+    def _believable(self, read: SentenceReading, statement: Statement, claim: int, stance: tuple[float, float]) -> bool:
+        """Tell whether to believe a stance: a denial seldom supports.
+
+        It does when it tells of the claim's own deed, in words that reject nothing, or a negation, or what somebody
+        else has rejected before.
+        """
+        if statement.type != AttributionType.DENIAL or stance[0] <= stance[1]:
+            return True
+        if other_deed(mismatch(self.wordings[claim], statement.wording), float(read.similarity[claim])):
+            return False
+        if statement.wording.negated or not is_rejecting(statement.cue_and_content):
+            return True
+        before = [
+            s.stances[claim] for s in self.history if claim in s.stances and s.statement.speaker != statement.speaker
+        ]
+        return any(support < refutation for support, refutation in before)
+
+    def _direct(
+        self, probs: FloatArray | None, claim: int, place: int, read: SentenceReading
+    ) -> tuple[float, float] | None:
+        """Return (support, refutation) of a statement that is about a claim; None where it is unrelated after all.
+
+        Who gives another number refutes; who denies another number takes no side.
+        """
         if probs is None:  # no comment
             return 0.0, 0.0
-        return None if STANCES[int(probs.argmax())] is Stance.UNRELATED else (float(probs[0]), float(probs[1]))
+        statement = read.statements[place]
+        contested = statement.type in _CONTESTING and claim in self.raised
+        unrelated = float(probs[STANCES.index(Stance.UNRELATED)])
+        if unrelated >= _CERTAINLY if contested else STANCES[int(probs.argmax())] is Stance.UNRELATED:
+            return None
+        support, refutation = (float(p) / (1 - unrelated * contested) for p in probs[:2])
+        return (
+            (0.0, support if support > refutation else 0.0) if (claim, place) in read.rivals else (support, refutation)
+        )
 
     def _by_reference(self, index: int, statement: Statement, related: FloatArray) -> Stances:
         """Return the stance of "dismissed the report", "confirmed it", "declined to comment" by what it answers.
@@ -291,17 +326,11 @@ class _Linker:
             type=attribution.type,
             type_prob=attribution.prob,
             source=name,
-            source_id=None if attribution.anonymous or name is None else self._source_id(name),
+            source_id=self.identities[self.document.id, read.index, statement.index or 0],
             source_kind=attribution.source_kind,
             anonymous=attribution.anonymous,
             self_interest=denies and name is not None and _names(self.wordings[claim], name),
         )
-
-    def _source_id(self, name: str) -> str | None:
-        """Return the source's identity; an outlet that is quoted is the publisher of its own articles."""
-        key = source_key(name)
-        publisher = f"publisher:{key}"
-        return publisher if publisher in self.publishers.values() else key or None
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,16 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 
-from attribution.wording import Wording
+from attribution.wording import Wording, overlap
 
-__all__ = ["RELATED", "ClaimTerms", "mixed", "relatedness"]
+__all__ = ["RELATED", "ClaimTerms", "mismatch", "mixed", "other_deed", "relatedness"]
 
 FloatArray = npt.NDArray[np.floating]
 RELATED = 0.5
 """A text at least this related to a claim is about it."""
 _COSINE_SHARE = 0.6
+_SLIGHT = 0.1  # mismatch that says nothing yet
+_APART, _SAME_DEED = 1.5, 0.47  # similarity less this much of the mismatch from which two texts tell of one deed
 
 
 class ClaimTerms:
@@ -73,3 +75,22 @@ def relatedness(claims: Sequence[Wording], texts: Sequence[Wording], similarity:
     [[0.94, 0.06]]
     """
     return ClaimTerms(claims).relatedness(texts, similarity)
+
+
+def mismatch(claim: Wording, text: Wording) -> float:
+    """Return how far a text is about another deed, in [0, 1]: the claim's deed is not in it, and something else is.
+
+    It is the share of the claim's words other than names that the text lacks, times the share of its own words that the
+    claim lacks.
+    """
+    deed = claim.terms.keys() - claim.names or claim.terms.keys()
+    return len(deed - text.terms.keys()) / max(len(deed), 1) * (1.0 - overlap(text, claim))
+
+
+def other_deed(mismatch: float, similarity: float) -> bool:
+    """Tell whether texts of such a mismatch and similarity tell of two deeds, however much else they share.
+
+    >>> other_deed(0.2, 0.6), other_deed(0.2, 0.9), other_deed(0.0, 0.2)
+    (True, False, False)
+    """
+    return mismatch > _SLIGHT and similarity - _APART * mismatch < _SAME_DEED

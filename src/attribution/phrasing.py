@@ -4,11 +4,15 @@ import re
 
 from attribution.lexicon import PAST_TENSES
 
-__all__ = ["as_claim"]
+__all__ = ["DATELINE", "as_claim", "has_verb"]
+
+DATELINE = re.compile(r"^[A-Z][A-Z .'’-]+(?:, [^–—.]{2,24}\.?[^–—.]{0,12})?(?: \([^)]{2,40}\))? [–—-]+ ")
+"""Where and when an article was written, at the start of its first sentence: "NORVIK, Oct. 3 (Agency) - "."""
 
 _QUOTES = "\"'“”‘’«»`"
 _OPENING = re.compile(
-    r"^(?:(?:that|and|but|because|as|how|also|so|to say|saying|is that|was that|however|yet)\b[\s,:]*)+", re.I
+    r"^(?:(?:that|and|but|because|as|how|also|so|to say|saying|is that|was that|however|yet|there that)\b[\s,:]*)+",
+    re.I,
 )
 _RELATIVE = re.compile(r"\b(?:that|which|who)\s+\w+")
 _PRONOUN = re.compile(r"^(it|he|she|they)\b", re.I)
@@ -22,7 +26,7 @@ _HEADLINE_SOURCE = re.compile(
     r"(?:^[^:]{2,40}: )|"
     r"(?:, (?:[\w’'.-]+ ){1,5}(?:says?|said|admits?|confirms?|claims?|reports?|warns?|told|tells?|finds?)$)"
 )
-_EMPTY_IT = re.compile(r"^it(?:['’]s| is| was| would be| will be)\b", re.I)
+_EMPTY_IT = re.compile(r"^it(?:['’]s| is| was| w(?:ould|ill) (?:be|cost|take))\b", re.I)
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|did|does|do|been|[a-z]{2,}ed|struck|hit|shot|"
     r"fell|took|made|gave|lost|won|found|bought|sold|paid|sent|held|led|met|broke|flew|left|came|went|began|became|rose|"
@@ -42,6 +46,11 @@ _NO_DEED = (
 _GERUND = re.compile(rf"^(having )?(?!(?:{_NO_DEED})\b)((?<=having )[a-z]+|[a-z]+ing)\b(.*)$", re.I | re.S)
 _ACCUSED = re.compile(r"^(?P<who>.+?) of (?P<deed>[a-z]+ing\b.*)$", re.S)
 _BLAMED = re.compile(r"^(?P<who>.+?) for (?P<deed>(?!not\b).+)$", re.S)
+
+
+def has_verb(text: str) -> bool:
+    """Tell whether a text has something like a finite verb."""
+    return bool(_VERB.search(text))
 
 
 def as_claim(content: str, *, cue: str, source: str | None, denied: bool) -> str | None:
@@ -96,7 +105,7 @@ def as_claim(content: str, *, cue: str, source: str | None, denied: bool) -> str
 
 def _bare(text: str) -> str:
     """Strip quotation marks, opening conjunctions and end punctuation; balance what quotes are left."""
-    text = " ".join(text.split()).strip(_QUOTES + " ,;:.-–—")
+    text = DATELINE.sub("", " ".join(text.split()).lstrip(_QUOTES)).strip(_QUOTES + " ,;:.-–—")
     text = _OPENING.sub("", text).strip(_QUOTES + " ,;:.-–—")
     return re.sub(r"[\"“”]", "", text)
 

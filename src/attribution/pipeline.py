@@ -11,6 +11,7 @@ import attribution
 from attribution.analysis import Analysis
 from attribution.claims import claims_from_texts, discover_claims
 from attribution.corroboration import CorroborationModel, score_evidence
+from attribution.corroboration.table import moments
 from attribution.documents import read_documents
 from attribution.errors import InputError
 from attribution.linking import link_evidence
@@ -91,10 +92,11 @@ def analyze(
     documents = _documents(text_or_documents)
     check_overrides(documents, overrides)
     tagger = tagger or shipped_tagger()
-    tagged, embeddings = tagger.predict_embedded(documents, batch_size=batch_size)
+    tagged, _ = tagger.predict_embedded(documents, batch_size=batch_size)
     resolved = apply_to_documents([resolve_sources(document) for document in tagged], overrides)
+    embeddings = [] if given == [] else _embed_alone(resolved, tagger)
     chosen = discover_claims(resolved, embeddings) if given is None else given
-    scores = _score(chosen, resolved, tagger, overrides, prior=prior, as_of=as_of)
+    scores = _score(chosen, resolved, embeddings, tagger, overrides, prior=prior, as_of=as_of)
     settings = {
         "prior": prior,
         "as_of": as_of,
@@ -138,31 +140,34 @@ def score_claims(
             )
     tagger = tagger or shipped_tagger()
     resolved = apply_to_documents([resolve_sources(document) for document in tagged], overrides)
-    return _score(given, resolved, tagger, overrides, prior=prior, as_of=as_of, model=model)
+    embeddings = _embed_alone(resolved, tagger) if given else []
+    return _score(given, resolved, embeddings, tagger, overrides, prior=prior, as_of=as_of, model=model)
 
 
 def _score(
     claims: Sequence[Claim],
     documents: Sequence[Document],
+    embeddings: Sequence[Embeddings],
     tagger: Tagger,
     overrides: Sequence[Override],
     **options: Any,
 ) -> list[ClaimScore]:
     if not claims:
         return []
-    vectors, *embeddings = _embed_alone(claims, documents, tagger)
+    vectors = tagger.embed([claim.text for claim in claims])
     evidence = link_evidence(claims, vectors, documents, embeddings)
     return score_evidence(claims, apply_to_evidence(evidence, overrides, claims=claims), **options)
 
 
-def _embed_alone(claims: Sequence[Claim], documents: Sequence[Document], tagger: Tagger) -> list[Embeddings]:
-    """Embed the claims, then every document's sentences, each text without its article.
+def _embed_alone(documents: Sequence[Document], tagger: Tagger) -> list[Embeddings]:
+    """Embed every document's sentences, each without its article.
 
     Embeddings of the tagging pass know the whole window, so all sentences of an article look alike to a claim about it;
     and a score must not move because of a sentence elsewhere in the article.
     """
-    texts = [[claim.text for claim in claims]]
-    texts += [[] if document.skipped else [sentence.text for sentence in document.sentences] for document in documents]
+    texts = [[] if document.skipped else [sentence.text for sentence in document.sentences] for document in documents]
+    if not texts:
+        return []
     vectors = tagger.embed([text for part in texts for text in part])
     return np.split(vectors, np.cumsum([len(part) for part in texts])[:-1])
 
@@ -191,6 +196,7 @@ def _documents(source: str | Path | Document | Iterable[Document]) -> list[Docum
             raise InputError(
                 f"document ids must be unique, but {document.id!r} occurs twice; give each document its own id"
             )
+        moments(document.date, f"`date` of document {document.id!r}")
         seen.add(document.id)
     return documents
 

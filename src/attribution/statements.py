@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from attribution.labels import AttributionType
 from attribution.lexicon import REFERRING_BACK
+from attribution.phrasing import DATELINE, has_verb
 from attribution.schema import Attribution, Sentence, Span
 from attribution.wording import Wording
 
@@ -65,18 +66,24 @@ def statements(sentence: Sentence) -> list[Statement]:
         if worded and not _spans(attribution):
             continue  # a type without words beside one that has them states nothing of its own
         text = content_text(sentence, attribution)
+        if index in inner and any(_leads(sentence.attributions[i], attribution) for i in inner[index]):
+            continue
         if index in inner:
             text = _without(attribution.content, [a for i, a in enumerate(sentence.attributions) if i in inner[index]])
             if len(Wording(text).terms) < _LEAST_TERMS:
                 continue
         cue = Wording(attribution.cue.text) if attribution.cue else None
-        made.append(Statement(index, attribution, Wording(text), cue))
+        made.append(Statement(index, attribution, Wording(DATELINE.sub("", text)), cue))
     if not sentence.attributions:
-        return [Statement(None, None, Wording(sentence.text), None)]
+        return [Statement(None, None, Wording(DATELINE.sub("", sentence.text)), None)]
     own = _cut(sentence.text, sentence.start_char, [s for a in sentence.attributions for s in _spans(a)])
-    if all(a.content for a in sentence.attributions) and len(Wording(own).terms) >= _LEAST_TERMS:
-        made.append(Statement(None, None, Wording(own), None))
-    return made
+    own = DATELINE.sub("", own)
+    if not all(a.content for a in sentence.attributions) or len(Wording(own).terms) < _LEAST_TERMS:
+        return made
+    if has_verb(own):
+        return [*made, Statement(None, None, Wording(own), None)]
+    # "'We have lost eight men,' he said of the blast at Norvik": what is around a quotation says what it is about.
+    return [replace(m, wording=Wording(f"{m.wording.text}; {own}")) for m in made] if len(made) == 1 else made
 
 
 def sentence_text(sentence: Sentence) -> str:
@@ -123,9 +130,19 @@ def _covers(outer: Attribution, inner: Attribution) -> bool:
     anchor = inner.cue or inner.source
     if anchor is None:
         return False
+    if _leads(inner, outer):
+        return True
     if outer.content:
         return any(span.start_char <= anchor.start_char and anchor.end_char <= span.end_char for span in outer.content)
     return outer.cue is not None and inner.source is not None and 0 <= inner.source.start_char - outer.cue.end_char <= 6
+
+
+def _leads(inner: Attribution, outer: Attribution) -> bool:
+    """Tell whether an attribution without content stands before another's: "Tests showed that ..., said the firm"."""
+    if inner.content or inner.cue is None or outer.cue is None or not outer.content:
+        return False
+    start, end = outer.content[0].start_char, outer.content[-1].end_char
+    return 0 <= start - inner.cue.end_char <= 2 and outer.cue.start_char >= end
 
 
 def _spans(attribution: Attribution) -> list[Span]:

@@ -17,7 +17,10 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:['â€™][^\W\d_]+)?|\d+(?:[.,]\d+)*|[,;:.!?()\"â
 _IDLE_NEGATION = re.compile(
     r"\b(?:not (?:only|just|least)|no (?:doubt|comment|longer than|later than|one knows)|or not)\b", re.I
 )
+_NUMBER = r"(?:\d[\d,.]*|" + "|".join(NUMBERS) + r")\b"
+_NOT_THAT_NUMBER = re.compile(rf",?\s+(?:and |but )?not {_NUMBER}", re.I)
 _SCOPE = 7  # words that a negation reaches
+_TITLE_CASE = 0.8  # share of capitalised words above which capitals say nothing
 _NUMBER_WEIGHT, _NAME_WEIGHT = 1.5, 1.5
 
 
@@ -89,10 +92,13 @@ class Wording:
 
     @cached_property
     def numbers(self) -> frozenset[float]:
-        """Quantities: digits or words, scaled ("19 million", "19M"); "one" counts only before a scale."""
-        found, words = set(), [word.lower() for word in self.tokens]
+        """Quantities: digits or words, scaled ("19 million", "19M"); "one" counts only before a scale.
+
+        What is ruled out ("eighty and not eight") does not count.
+        """
+        found, words = set(), [m.lower() for m in _TOKEN.findall(_NOT_THAT_NUMBER.sub("", self.text))]
         for i, word in enumerate(words):
-            value = float(word.replace(",", "")) if re.fullmatch(r"\d[\d,]*(?:\.\d+)?", word) else NUMBERS.get(word)
+            value = _number(word)
             if value is None:
                 continue
             scale = SCALES.get(words[i + 1]) if i + 1 < len(words) else None
@@ -100,17 +106,26 @@ class Wording:
                 found.add(value * (scale or 1.0))
         return frozenset(found)
 
+    def with_number(self, old: float, new: float) -> "Wording":
+        """Return the text with one of its numbers changed."""
+        text = _NOT_THAT_NUMBER.sub("", self.text)
+        tokens = [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(text)]
+        for (word, start, end), after in zip(tokens, [*tokens[1:], ("", 0, 0)], strict=True):
+            value, scale = _number(word.lower()), SCALES.get(after[0].lower())
+            if value is not None and value * (scale or 1.0) == old:
+                return Wording(f"{text[:start]}{new:.12g}{text[after[2] if scale else end :]}")
+        return self
+
     @cached_property
     def names(self) -> frozenset[str]:
         """Stems of capitalised words; empty where capitals say nothing (all upper case, title case).
 
         The first word counts only when a capitalised word follows it.
         """
-        written = [t for t in self.tokens if t[0].isalpha()]
-        if len(written) > 3 and sum(w[0].isupper() for w in written) > 0.6 * len(written):
-            return frozenset()
-        words = [w for w in written if w.lower() not in FUNCTION_WORDS]
+        words = [t for t in self.tokens if t[0].isalpha() and t.lower() not in FUNCTION_WORDS]
         capital = [w[0].isupper() for w in words]
+        if len(words) > 3 and sum(capital) > _TITLE_CASE * len(words):
+            return frozenset()
         first = self.tokens[0] if self.tokens else ""
         return frozenset(
             stem(word)
@@ -130,22 +145,33 @@ class Wording:
     def negates(self, terms: Mapping[str, float]) -> bool:
         """Whether a negation reaches one of the given terms, or says that something did not happen.
 
-        A negation reaches 7 words to the right, up to the end of its clause.
+        A negation reaches 7 words to the right, up to the end of its clause; before a number ("eighty and not eight")
+        only that.
         """
         words = self._without_idle
         for i, word in enumerate(words):
             if word not in NEGATIONS:
                 continue
-            for reached in words[i + 1 : i + 1 + _SCOPE]:
+            counted = i + 1 < len(words) and _number(words[i + 1]) is not None
+            for reached in words[i + 1 : i + 2 if counted else i + 1 + _SCOPE]:
                 if reached in BOUNDARIES:
                     break
-                if reached in HAPPENING or stem(reached) in terms:
+                if reached in HAPPENING or stem(reached) in terms or _number_term(reached) in terms:
                     return True
         return False
 
     def has(self, words: Iterable[str]) -> bool:
         """Whether one of the lower-cased words stands in the text."""
         return not set(words).isdisjoint(self.words)
+
+
+def _number_term(word: str) -> str:
+    value = _number(word)
+    return "" if value is None else f"{value:g}"
+
+
+def _number(word: str) -> float | None:
+    return float(word.replace(",", "")) if re.fullmatch(r"\d[\d,]*(?:\.\d+)?", word) else NUMBERS.get(word)
 
 
 def overlap(part: Wording, whole: Wording) -> float:

@@ -1,13 +1,24 @@
 """The invariants of the score, exact to 1e-9, on any evidence."""
 
+import re
 from dataclasses import replace
-from math import log
+from math import exp, fsum, log
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from attribution.corroboration import CorroborationModel, score_evidence
+from attribution.corroboration import (
+    CorroborationModel,
+    EvidenceTable,
+    add_evidence,
+    combine,
+    explain,
+    history,
+    score_evidence,
+)
+from attribution.corroboration.table import moments
 from attribution.labels import AttributionType, SourceKind, Stance
 from attribution.schema import Claim, ClaimScore, Evidence
 
@@ -205,3 +216,114 @@ def test_grade_6_and_only_grade_6_has_no_word(found: list[Evidence], prior: floa
     result = score(found, prior)
     assert (result.grade == 6) == (result.opinion.uncertainty > 0.6) == (result.likelihood is None)
     assert result.grade != 1 or result.n_origins_for >= 2
+
+
+def plainly(found: list[Evidence], prior: float) -> float:
+    """Return the log-odds of the score by the formulas of the design, item by item."""
+    strongest: dict[str, list[float]] = {}
+    for item in found:
+        if item.type is AttributionType.NO_COMMENT or taken_back(item, found):
+            continue
+        weight = MODEL.types[item.type or "narration"] + MODEL.kinds[item.source_kind]
+        weight += MODEL.anonymous * item.anonymous + MODEL.self_interest * item.self_interest
+        r_q = strongest.setdefault(item.source_id or "", [0.0, 0.0])
+        for side, share in enumerate((item.support, item.refutation)):
+            r_q[side] = max(r_q[side], exp(weight) * item.type_prob * share)
+    sums = (sum(r_q[side] for r_q in strongest.values()) for side in (0, 1))
+    r, q = (MODEL.saturation * (1 - exp(-total / MODEL.saturation)) for total in sums)
+    return log_odds(prior) + r - q
+
+
+def taken_back(item: Evidence, found: list[Evidence]) -> bool:
+    """Tell whether a strictly later item of the same source and the opposite stance, one that weighs, is there."""
+    if item.stance is Stance.NEUTRAL:
+        return False
+    return any(
+        other.source_id == item.source_id
+        and other.stance is OPPOSITE[item.stance]
+        and other.type is not AttributionType.NO_COMMENT
+        and other.type_prob * (other.support if other.stance is Stance.SUPPORTS else other.refutation) > 0
+        and moments(other.date, "")[0] > moments(item.date, "")[1]
+        for other in found
+    )
+
+
+@steady
+@given(evidence, priors)
+def test_the_score_is_the_formula_of_the_design(found: list[Evidence], prior: float) -> None:
+    assert log_odds(score(found, prior).corroboration) == pytest.approx(plainly(found, prior), abs=1e-9)
+
+
+@steady
+@given(st.lists(evidence, min_size=1, max_size=5), priors)
+def test_many_claims_at_once_get_the_numbers_that_each_gets_alone(found: list[list[Evidence]], prior: float) -> None:
+    claims = [Claim(str(number), "A claim.") for number in range(len(found))]
+    items = [replace(item, claim_id=str(number)) for number, some in enumerate(found) for item in some]
+    many = combine(EvidenceTable.from_evidence(claims, items), MODEL, prior=prior)
+    alone = [score(some, prior) for some in found]
+    for name, values in (("score", [s.corroboration for s in alone]), ("low", [s.interval.low for s in alone])):
+        assert getattr(many, name) == pytest.approx(values, abs=1e-12)
+    assert many.grade.tolist() == [s.grade for s in alone]
+    assert many.contribution == pytest.approx([i.contribution for s in alone for i in s.evidence], abs=1e-12)
+
+
+@steady
+@given(evidence, evidence, priors)
+def test_adding_evidence_is_scoring_all_of_it(found: list[Evidence], more: list[Evidence], prior: float) -> None:
+    other = replace(score([], prior), id="c2")
+    changed, same = add_evidence([score(found, prior), other], more)
+    assert changed == score([*found, *more], prior)
+    assert same is other
+
+
+@steady
+@given(evidence, priors)
+def test_an_explanation_sums_exactly(found: list[Evidence], prior: float) -> None:
+    result = score(found, prior)
+    made = explain(result)
+    assert made.log_odds == fsum([made.prior_log_odds, *(origin.contribution for origin in made.origins)])
+    assert 1 / (1 + exp(-made.log_odds)) == pytest.approx(result.corroboration, abs=1e-12)
+
+
+@steady
+@given(evidence, priors)
+def test_without_an_origin_is_scored_as_if_it_had_said_nothing(found: list[Evidence], prior: float) -> None:
+    for origin in explain(score(found, prior)).origins:
+        others = score([item for item in found if (item.source_id or "unresolved") != origin.id], prior)
+        assert origin.corroboration_without == pytest.approx(others.corroboration, abs=1e-12)
+        edges = np.abs(np.array([0.2, 0.4, 0.6, 0.8]) - others.corroboration)
+        if edges.min() > 1e-9 and abs(others.opinion.uncertainty - 0.6) > 1e-9:
+            assert origin.grade_without == others.grade
+
+
+@steady
+@given(evidence, priors)
+def test_a_further_confirmation_never_lowers_and_a_further_denial_never_raises(
+    found: list[Evidence], prior: float
+) -> None:
+    result = score(found, prior)
+    for change in explain(result).changes:
+        sign = -1 if "denial" in change.evidence or "rejects" in change.evidence else 1
+        assert sign * (change.corroboration - result.corroboration) >= -1e-12
+
+
+@steady
+@given(evidence, priors, st.randoms(use_true_random=False))
+def test_a_paragraph_keeps_likelihood_and_confidence_apart_in_any_order(found, prior, random) -> None:  # type: ignore[no-untyped-def]
+    paragraph = explain(score(found, prior)).paragraph
+    sentences = re.split(r"(?<=\.) (?=[A-Z])", paragraph)
+    assert "about the sourcing" in sentences[0]
+    assert not [s for s in sentences if "onfidence" in s and re.search("likel|chance|certain", s)]
+    assert paragraph == explain(score(random.sample(found, len(found)), prior)).paragraph
+
+
+@steady
+@given(evidence, priors)
+def test_a_history_is_the_score_as_of_each_date_and_ends_in_the_score(found: list[Evidence], prior: float) -> None:
+    result = score(found, prior)
+    points = history(result)
+    assert len(points) == len({moments(item.date, "")[1] for item in found if item.date})
+    for point in points:
+        [then] = score_evidence([CLAIM], found, prior=prior, as_of=point.date)
+        assert (point.corroboration, point.grade) == (then.corroboration, then.grade)
+    assert not points or points[-1].corroboration == result.corroboration

@@ -1,10 +1,13 @@
+from dataclasses import replace
+from random import Random
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from attribution.labels import AttributionType, SourceKind
 from attribution.schema import Attribution, Document, Sentence, Span
-from attribution.sources import copy_groups, resolve_sources, source_key
-from tests.marked_articles import names, names_of
+from attribution.sources import copy_groups, resolve_sources, source_identities, source_key
+from tests.marked_articles import article, names, names_of
 
 PIECES = (
     *("Mayor Ilse Brandt", "the minister", "She", "He", "they", "It", "“We know”", "said", ", the army's spokesman,"),
@@ -74,3 +77,27 @@ def test_the_order_of_documents_does_not_change_groups(kinds: list[tuple[int, in
 
     assert copy_groups(shuffled) == groups
     assert all(groups[first] == first and first <= own for own, first in groups.items())
+
+
+NAMES = (
+    "Gen. Amina Okafor",
+    "Okafor",
+    "The health ministry",
+    "The Ministry of Health",
+    "the ministry's spokesman, Ivo Kral",
+)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.lists(st.sampled_from(NAMES), min_size=1, max_size=3), min_size=1, max_size=4), st.randoms())
+def test_the_order_of_documents_and_exact_copies_change_no_identity(articles: list[list[str]], random: Random) -> None:
+    documents = [
+        replace(resolve_sources(article(*(f"{{{n}}} said so." for n in said), kind=SourceKind.OFFICIAL)), id=str(i))
+        for i, said in enumerate(articles)
+    ]
+    found = source_identities(documents)
+    shuffled = random.sample(documents, len(documents))
+    copied = [*documents, replace(documents[0], id="copy")]
+
+    assert source_identities(shuffled) == found
+    assert {place: name for place, name in source_identities(copied).items() if place[0] != "copy"} == found

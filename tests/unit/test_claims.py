@@ -158,3 +158,27 @@ def test_opinions_without_content_are_left_out() -> None:
 def test_the_limit_must_not_be_negative() -> None:
     with pytest.raises(InputError, match="limit must be 0 or more, got -1"):
         discover_claims([], [], limit=-1)
+
+
+def test_one_claim_has_its_fullest_wording() -> None:
+    documents = [
+        tagged(article("The army said the president would dissolve parliament before summer.", id="a")),
+        tagged(article("The navy said the president of Ilvania would dissolve parliament before summer.", id="b")),
+    ]
+    assert discovered(*documents) == ["The president of Ilvania would dissolve parliament before summer"]
+
+
+def test_two_deeds_about_one_thing_are_two_claims() -> None:
+    found = discovered(
+        tagged(
+            article(
+                "The geologist said the old sea wall at Penmar was cracked.",
+                "The mayor said repairs to the old sea wall at Penmar would cost nine million.",
+            )
+        )
+    )
+    assert len(found) == 2
+
+
+def test_a_lead_that_nobody_else_speaks_of_is_no_claim() -> None:
+    assert discovered(tagged(article("The grain convoy reached the harbour of Belmar."))) == []

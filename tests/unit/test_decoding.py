@@ -1,9 +1,12 @@
+import itertools
+
 import numpy as np
+import pytest
 
 from attribution.calibration import LabelCalibration
 from attribution.labels import ROLES, AttributionType, SourceKind
 from attribution.schema import Document, Sentence, SentenceKind
-from attribution.tagging.decoding import DocumentLogits, decode_document, decode_roles
+from attribution.tagging.decoding import DocumentLogits, Segment, decode_documents, decode_roles
 
 TYPES = list(AttributionType)
 
@@ -39,8 +42,8 @@ def logits_for(
     for row, present in zip(sentence_logits, types, strict=True):
         row[[TYPES.index(t) for t in present]] = 5
     logits = DocumentLogits(
-        np.array(words),
-        np.array(ids),
+        np.array(words, np.int64).reshape(-1, 2),
+        np.array(ids, np.int64),
         role_logits,
         token_logits,
         query,
@@ -51,11 +54,32 @@ def logits_for(
     return Document(id="a", text=text, sentences=tuple(spans)), logits
 
 
+def decoded(document: Document, logits: DocumentLogits) -> Document:
+    [made] = decode_documents([document], [logits], LabelCalibration())
+    return made
+
+
+def roles(text: str, logits: DocumentLogits, transitions: np.ndarray | None = None) -> list[Segment]:
+    [segments] = decode_roles([text], [logits], transitions)
+    return segments
+
+
+def noisy_article(n_words: int, seed: int) -> tuple[Document, DocumentLogits]:
+    """An article in which the network is sure of nothing."""
+    draw = np.random.default_rng(seed)
+    sentences = [" ".join("word" for _ in range(4))] * (n_words // 4) + ["word " * (n_words % 4)] * (n_words % 4 > 0)
+    document, logits = logits_for([s.strip() for s in sentences], {}, [[]] * len(sentences))
+    for name in ("role_logits", "token_logits", "pair_query", "pair_key", "sentence_logits"):
+        array = getattr(logits, name)
+        array[:] = draw.standard_normal(array.shape)
+    return document, logits
+
+
 def test_roles_become_segments_of_whole_words() -> None:
     document, logits = logits_for(
         ["The army denied it"], {"source": ["The army"], "cue": ["denied"]}, [[AttributionType.DENIAL]]
     )
-    found = [(s.role, s.start, s.end) for s in decode_roles(document.text, logits)]
+    found = [(s.role, s.start, s.end) for s in roles(document.text, logits)]
     assert found == [("source", 0, 2), ("cue", 2, 3)]
 
 
@@ -63,8 +87,8 @@ def test_an_i_tag_without_its_b_is_impossible() -> None:
     document, logits = logits_for(["it said so"], {}, [[]])
     logits.role_logits[0, 2] = 50
     assert (
-        all(s.role != "source" or s.start > 0 for s in decode_roles(document.text, logits))
-        or decode_roles(document.text, logits) == []
+        all(s.role != "source" or s.start > 0 for s in roles(document.text, logits))
+        or roles(document.text, logits) == []
     )
 
 
@@ -74,7 +98,7 @@ def test_an_attribution_has_its_source_and_cue() -> None:
         {"source": ["The army"], "cue": ["denied"], "content": ["it"]},
         [[AttributionType.DENIAL]],
     )
-    [attribution] = decode_document(document, logits, LabelCalibration()).sentences[0].attributions
+    [attribution] = decoded(document, logits).sentences[0].attributions
     assert (attribution.type, attribution.source.text, attribution.cue.text) == (
         AttributionType.DENIAL,
         "The army",
@@ -91,7 +115,7 @@ def test_two_cues_of_two_types_come_out_as_two_attributions() -> None:
         blamed=AttributionType.GROUP_ALLEGATION,
         denied=AttributionType.DENIAL,
     )
-    sentence = decode_document(document, logits, LabelCalibration()).sentences[0]
+    sentence = decoded(document, logits).sentences[0]
     assert [(a.cue.text, a.type) for a in sentence.attributions] == [
         ("blamed", AttributionType.GROUP_ALLEGATION),
         ("denied", AttributionType.DENIAL),
@@ -101,7 +125,7 @@ def test_two_cues_of_two_types_come_out_as_two_attributions() -> None:
 
 def test_a_continued_quotation_has_neither_source_nor_cue() -> None:
     document, logits = logits_for(["Nothing was hit"], {"content": ["Nothing was hit"]}, [[AttributionType.DENIAL]])
-    [attribution] = decode_document(document, logits, LabelCalibration()).sentences[0].attributions
+    [attribution] = decoded(document, logits).sentences[0].attributions
     assert attribution.source is None
     assert attribution.cue is None
     assert attribution.content[0].text == "Nothing was hit"
@@ -113,26 +137,26 @@ def test_one_cue_means_one_type_unless_another_is_clear() -> None:
     hint = TYPES.index(AttributionType.HINT)
     for logit, labels in ((0.2, ("statement",)), (5.0, ("hint", "statement"))):
         logits.sentence_logits[0, hint] = logit
-        assert decode_document(document, logits, LabelCalibration()).sentences[0].labels == labels
+        assert decoded(document, logits).sentences[0].labels == labels
 
 
 def test_nothing_fires_is_none_and_has_no_attributions() -> None:
     document, logits = logits_for(["It said so"], {"cue": ["said"]}, [[]])
-    sentence = decode_document(document, logits, LabelCalibration()).sentences[0]
+    sentence = decoded(document, logits).sentences[0]
     assert (sentence.labels, sentence.attributions) == (("none",), ())
 
 
 def test_bylines_are_never_attributed() -> None:
     document, logits = logits_for(["It said so"], {"cue": ["said"]}, [[AttributionType.STATEMENT]])
     byline = Document(id="a", text=document.text, sentences=(Sentence(0, 10, document.text, SentenceKind.BYLINE),))
-    assert decode_document(byline, logits, LabelCalibration()).sentences[0].labels == ("none",)
+    assert decoded(byline, logits).sentences[0].labels == ("none",)
 
 
 def test_kind_and_anonymity_come_from_the_cue() -> None:
     document, logits = logits_for(["It said so"], {"cue": ["said"]}, [[AttributionType.STATEMENT]])
     logits.token_logits[1, 6 + list(SourceKind).index(SourceKind.MEDIA)] = 9
     logits.token_logits[1, 14] = 9
-    [attribution] = decode_document(document, logits, LabelCalibration()).sentences[0].attributions
+    [attribution] = decoded(document, logits).sentences[0].attributions
     assert (attribution.source_kind, attribution.anonymous) == (SourceKind.MEDIA, True)
 
 
@@ -140,7 +164,7 @@ def test_transitions_are_added_to_the_scores() -> None:
     document, logits = logits_for(["It said so"], {"cue": ["said"]}, [[AttributionType.STATEMENT]])
     against = np.zeros((2, 7, 7))
     against[:, :, 3] = -100
-    assert decode_roles(document.text, logits, against) == []
+    assert roles(document.text, logits, against) == []
 
 
 def test_an_empty_document_has_no_segments() -> None:
@@ -153,4 +177,34 @@ def test_an_empty_document_has_no_segments() -> None:
         np.zeros((0, 15), np.float32),
         np.zeros((0, 4), np.float32),
     )
-    assert decode_roles("", empty) == []
+    assert roles("", empty) == []
+
+
+def test_a_document_is_decoded_the_same_among_others() -> None:
+    articles = [noisy_article(n, seed) for seed, n in enumerate([9, 1, 40, 0, 17, 9, *range(1, 70)])]
+    transitions = np.random.default_rng(1).standard_normal((2, 7, 7)).tolist()
+    documents, logits = zip(*articles, strict=True)
+    together = decode_documents(documents, logits, LabelCalibration(), transitions)
+    alone = [decode_documents([d], [own], LabelCalibration(), transitions)[0] for d, own in articles]
+    assert together == alone
+    assert any(sentence.attributions for document in together for sentence in document.sentences)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_path_found_is_the_best_of_all(seed: int) -> None:
+    document, logits = noisy_article(5, seed)
+    transitions = np.random.default_rng(seed).standard_normal((2, 7, 7))
+    scores = logits.role_logits - np.log(np.exp(logits.role_logits).sum(1, keepdims=True))
+    across = np.diff(logits.sentence_ids, prepend=0)
+    paths = np.array(list(itertools.product(range(7), repeat=5)))
+    before = np.column_stack([np.zeros(len(paths), int), paths[:, :-1]])
+    inside = (paths % 2 == 0) & (paths > 0)
+    possible = (~inside | (before == paths) | (before == paths - 1)).all(1)
+    totals = scores[np.arange(5), paths].sum(1)
+    totals += sum(transitions[across[t], before[:, t], paths[:, t]] for t in range(1, 5))
+    best = paths[np.where(possible, totals, -np.inf).argmax()]
+    found = np.zeros(5, int)
+    for segment in roles(document.text, logits, transitions):
+        first = 1 + 2 * ROLES.index(segment.role)
+        found[segment.start : segment.end] = [first] + [first + 1] * (segment.end - segment.start - 1)
+    assert found.tolist() == best.tolist()

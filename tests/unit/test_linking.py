@@ -283,3 +283,80 @@ def test_a_denial_of_something_else_in_its_own_sentence_answers_no_claim() -> No
     )
     found = link(document, claims=(Claim("c", "The Orven bridge was closed"),))
     assert [(item.sentence_index, item.stance) for item in found] == [(0, Stance.SUPPORTS)]
+
+
+def test_who_gives_another_number_refutes() -> None:
+    claim = "The explosion at the Karsk depot killed 8 people"
+    assert stances("The army said the explosion at the Karsk depot killed 80 people.", claim=claim) == ["refutes"]
+
+
+def test_who_denies_another_number_takes_no_side() -> None:
+    claim = "The explosion at the Karsk depot killed 8 people"
+    assert stances("The army denied that the explosion at the Karsk depot killed 80 people.", claim=claim) == [
+        "neutral"
+    ]
+
+
+def test_a_number_that_is_ruled_out_is_not_the_one_that_is_said() -> None:
+    sentence = "The exiles said eighty people and not eight were killed in the explosion at the Karsk depot."
+    claims = "The explosion at the Karsk depot killed {} people"
+    assert [stances(sentence, claim=claims.format(n)) for n in (80, 8)] == [["supports"], ["refutes"]]
+
+
+def test_names_are_carried_over_from_the_sentence_before() -> None:
+    claim = "The League has suspended Dario Venn for the rest of the season"
+    found = stances(
+        "The League said Dario Venn had taken a stimulant.",
+        "The secretary confirmed it had suspended him for the rest of the season.",
+        claim=claim,
+    )
+    assert found[-1] == "supports"
+
+
+def test_a_denial_leaves_out_what_was_just_said() -> None:
+    claim = "Orbis Rail hid a loss of 40 million in its accounts"
+    found = stances(
+        "The league accused Orbis Rail of hiding a loss of 40 million in its accounts.",
+        "Orbis denied that it had hidden any loss.",
+        claim=claim,
+    )
+    assert found == ["supports", "refutes"]
+
+
+def test_what_stands_around_a_quotation_says_what_it_is_about() -> None:
+    text = '"We lost eight men," the governor said of the explosion at the Karsk depot.'
+    cue = text.index("said")
+    said = Attribution(
+        AttributionType.OFFICIAL_CONFIRMATION,
+        Span(cue - 13, cue - 1, text[cue - 13 : cue - 1]),
+        Span(cue, cue + 4, "said"),
+        (Span(0, 20, text[:20]),),
+        SourceKind.OFFICIAL,
+        False,
+        "the governor",
+    )
+    document = replace(article(text), sentences=(Sentence(0, len(text), text, attributions=(said,)),))
+    claim = Claim("c", "Eight men were lost in the explosion at the Karsk depot")
+    assert [(e.source, e.stance) for e in link(document, claims=(claim,))] == [("the governor", Stance.SUPPORTS)]
+
+
+def test_one_outlet_in_many_papers_is_whoever_it_quotes() -> None:
+    text = "coalition jets hit the depot at Norvik."
+    own = tagged(article(f"The army said {text}", id="a", publisher="Norvik Post"))
+    papers = [
+        tagged(article(f"Norvik Post reported that {text}", id=f"b{n}", publisher=f"Paper {n}")) for n in range(3)
+    ]
+    assert len({e.source_id for e in link(own, *papers)}) == 1
+
+
+def test_the_order_of_documents_and_exact_copies_change_no_origin() -> None:
+    text = "coalition jets hit the depot at Norvik."
+    documents = [
+        tagged(article(f"The army said {text}", id="a", publisher="Norvik Post")),
+        tagged(article(f"Norvik Post reported that {text}", id="b", publisher="Echo")),
+        tagged(article(f"The Norvik army confirmed that {text}", id="c", publisher="Diary")),
+    ]
+    found = {(e.document_id, e.source_id) for e in link(*documents)}
+    copy = replace(documents[0], id="z")
+    assert {(e.document_id, e.source_id) for e in link(*documents[::-1])} == found
+    assert {(e.document_id, e.source_id) for e in link(*documents, copy) if e.document_id != "z"} == found

@@ -10,6 +10,7 @@ from attribution.phrasing import as_claim
     [
         ("that the bridge was shut.", "said", None, False, "The bridge was shut"),
         ("“The bridge was shut,”", "said", None, False, "The bridge was shut"),
+        ("NORVIK, May 3 (Agency) – The bridge was shut", "said", None, False, "The bridge was shut"),
         ("it had sold the yard", "said", "Vesta Lines", False, "Vesta Lines had sold the yard"),
         ("it had sold the yard", "said", None, False, None),
         ("it was raining on the parade", "said", "Vesta Lines", False, None),

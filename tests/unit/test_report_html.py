@@ -12,6 +12,7 @@ from attribution.schema import Furniture
 from tests.fakes import FakeTagger, article
 
 CLAIM = "The bridge at Orven was closed"
+CONFIRMED = "The army confirmed that the bridge at Orven was closed."
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(1)> \"'&amp;"
 
 
@@ -76,6 +77,51 @@ def test_the_score_is_drawn_over_time_where_evidence_has_dates(analysis: Analysi
     page = analysis.to_html()
     assert 'class="history"' in page
     assert "2024-05-01" in page
+
+
+def test_the_history_is_drawn_to_the_scale_of_time_and_says_who_spoke() -> None:
+    days = ("2024-05-01", "2024-05-02", "2024-05-11")
+    said = "The {} confirmed that the bridge at Orven was closed."
+    articles = [article(said.format(f"ministry of {day[-2:]}"), id=day, date=day) for day in days]
+    made = analyze(articles, [CLAIM], tagger=FakeTagger())
+    page = made.to_html()
+    x = [float(place) for place in re.findall(r'<circle class="point" cx="([\d.]+)%" cy="[\d.]+" r="5"', page)]
+    assert (x[1] - x[0]) / (x[2] - x[0]) == pytest.approx(0.1, abs=0.001)
+    assert "ministry of 11" in page[page.index('class="steps"') :]
+
+
+def test_dates_whose_labels_would_touch_are_left_to_the_table() -> None:
+    days = [f"2024-05-{day:02}" for day in range(1, 29)]
+    made = analyze([article(CONFIRMED, id=day, date=day) for day in days], [CLAIM], tagger=FakeTagger())
+    page = made.to_html()
+    drawing = page[page.index('class="over-time"') : page.index('class="steps"')]
+    labelled = [day for day in days if day in drawing]
+    assert {days[0], days[-1]} <= set(labelled)
+    assert len(labelled) <= 5
+    assert all(f'<th scope="row">{day}</th>' in page for day in days)
+
+
+def test_a_copied_text_is_shown_once_with_every_place() -> None:
+    copies = [article(CONFIRMED, id=name, publisher=name) for name in ("Gazette", "Post", "Herald")]
+    page = analyze(copies, [CLAIM], tagger=FakeTagger()).to_html()
+    panel = page[page.index('class="side for"') : page.index('class="side against"')]
+    assert panel.count(CONFIRMED) == 1
+    assert [panel.count(f">{name}</a>") for name in ("Gazette", "Post", "Herald")] == [1, 1, 1]
+
+
+def test_the_source_view_says_kind_and_whether_it_is_named() -> None:
+    people = article(CONFIRMED, "Two officials said that it rained.")
+    page = analyze([people], [], tagger=FakeTagger()).to_html()
+    view = page[page.index('id="sources"') :]
+    assert "official, named · 1 attribution · 1 article" in view
+    assert "official, not named" in view
+
+
+def test_several_claims_are_listed_at_a_glance(analysis: Analysis) -> None:
+    assert 'class="glance"' not in analysis.to_html()
+    page = replace(analysis, claims=(*analysis.claims, replace(analysis.claims[0], id="x", text="Another"))).to_html()
+    table = page[page.index('class="glance"') : page.index("</table>")]
+    assert [f'href="#claim-{i}"' in table for i in (0, 1)] == [True, True]
 
 
 def test_no_history_is_drawn_when_other_weights_made_the_score(analysis: Analysis) -> None:

@@ -1,9 +1,13 @@
 """``attribution analyze`` and ``attribution label``."""
 
 import argparse
+import re
 import sys
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -12,7 +16,7 @@ from attribution.claims import read_claims
 from attribution.cli.output import open_output, quiet_transformers, table_console, tell
 from attribution.cli.progress import TrackedTagger, corpus_progress, tracked
 from attribution.documents import read_documents
-from attribution.errors import InputError
+from attribution.errors import InputError, MissingDependencyError
 from attribution.jsonform import write_json
 from attribution.overrides import Override, apply_to_documents, check_overrides, read_overrides
 from attribution.report import document_line, result_lines, write_claims, write_document, write_legend
@@ -28,10 +32,12 @@ def analyze(arguments: argparse.Namespace) -> int:
     """Tag, link, score and show; everything that can be wrong with the arguments is found before the model loads."""
     claims = _claims(arguments)
     if _is_corpus_run(arguments):
-        if claims:
+        if claims or arguments.plots:
             raise InputError("claims are scored over all documents at once: write .json, or label into .parquet first")
         return _label_corpus(arguments)
     overrides = read_overrides(arguments.overrides) if arguments.overrides else []
+    if arguments.plots:
+        _make_plots_folder(arguments.plots)
     with open_output(arguments.out) as stream:
         inputs = _Inputs.read(arguments.paths)
         check_overrides(inputs.documents, overrides)
@@ -49,12 +55,45 @@ def analyze(arguments: argparse.Namespace) -> int:
         )
         if claims is None:
             analysis = _with_most_claims(analysis, arguments.max_claims)
+        if arguments.plots:
+            _write_plots(analysis, arguments.plots)
         _write_analysis(analysis, stream, arguments)
     return inputs.report()
 
 
+def _make_plots_folder(folder: Path) -> None:
+    if find_spec("matplotlib") is None:
+        raise MissingDependencyError("matplotlib", "plots")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(
+            f"--plots must be a folder that can be written, but {folder} cannot: {error.strerror}"
+        ) from error
+
+
+def _write_plots(analysis: Analysis, folder: Path) -> None:
+    """Draw the contributions of each claim, numbered from 1 in order, and its history if it has one."""
+    from attribution.corroboration import history
+    from attribution.plots import plot_contributions, plot_history
+
+    figures = {}
+    for number, claim in enumerate(analysis.claims, start=1):
+        figures[f"claim-{number}-contributions.png"] = plot_contributions(claim)
+        points = history(claim, as_of=analysis.run["settings"]["as_of"])
+        if len(points) > 1:
+            figures[f"claim-{number}-history.png"] = plot_history(points, title=claim.text)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # a letter that the font does not have is drawn as a box
+        for name, figure in figures.items():
+            figure.savefig(folder / name, dpi=150)
+    tell(f"{folder}: {len(figures)} plots")
+
+
 def label(arguments: argparse.Namespace) -> int:
     """Tag and show sentences; JSON lines are written as they are made."""
+    if arguments.ray:
+        return _label_on_ray(arguments)
     if _is_corpus_run(arguments):
         return _label_corpus(arguments)
     overrides = read_overrides(arguments.overrides) if arguments.overrides else []
@@ -104,6 +143,30 @@ def _label_corpus(arguments: argparse.Namespace) -> int:
     if made.n_skipped:
         tell(f"{made.n_skipped} inputs skipped, with the reasons in {made.skipped_path}")
     return 1 if made.n_skipped else 0
+
+
+def _label_on_ray(arguments: argparse.Namespace) -> int:
+    """Label into a folder of Parquet files, on a cluster."""
+    from attribution.integrations.ray import label_files
+
+    if arguments.out is None or arguments.overrides or arguments.format != "table":
+        raise InputError(
+            "--ray writes a folder of Parquet files: give --out FOLDER, and neither --format nor --overrides"
+        )
+    out = re.sub(r"^(\w+):/(?!/)", r"\1://", str(arguments.out))  # a Path has one slash of "s3://" only
+    load = partial(_actor_tagger, arguments.model, arguments.backend, arguments.device)
+    address = None if arguments.ray == "local" else arguments.ray
+    label_files(arguments.paths, out, address=address, load=load, actors=arguments.actors, gpus=arguments.gpus)
+    tell(f"{out}: done")
+    return 0
+
+
+def _actor_tagger(model: str | None, backend: str, device: str) -> Any:
+    """Load a tagger where an actor runs; a folder must be there on every machine."""
+    from attribution.tagging.tagger import AttributionTagger
+
+    quiet_transformers()
+    return AttributionTagger.from_pretrained(model, backend=backend, device=device)
 
 
 def load_tagger(arguments: argparse.Namespace) -> Any:
@@ -157,7 +220,7 @@ def _write_analysis(analysis: Analysis, stream: TextIO, arguments: argparse.Name
         console = table_console(stream)
         for document in analysis.documents:
             write_document(console, document)
-        write_claims(console, analysis.claims, analysis.documents)
+        write_claims(console, analysis.claims, analysis.documents, explain=arguments.explain)
         write_legend(console, analysis.documents, analysis.claims)
 
 

@@ -42,6 +42,8 @@ examples:
   attribution label news.jsonl --format jsonl > tagged.jsonl one line of JSON a document
   attribution label a.txt b.html --format json --out tagged.json
   attribution label corpus/ --out labels.parquet             any size; the same command again goes on after a stop
+  attribution label news.jsonl --out labels --ray local      one model a processor, on Ray; --out is a folder
+  attribution label s3://bucket/news --out s3://bucket/labels --ray auto   on the cluster of this machine
 
 """
 _TRAIN = """\
@@ -97,6 +99,17 @@ examples:
 
 Needs: pip install 'news-attribution[onnx]'
 """
+_SERVE = """\
+examples:
+  attribution serve                                          paste articles at http://127.0.0.1:8000/
+  attribution serve --port 0 --max-mb 50 --timeout 600       any free port, larger requests, more time
+  curl -H 'content-type: application/json' -d '{"documents": [{"text": "The army denied it."}]}' \\
+      http://127.0.0.1:8000/api/v1/analyze
+
+Only this machine is served unless --host says otherwise. docs/service.md describes the API.
+
+Needs: pip install 'news-attribution[serve]'
+"""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -122,6 +135,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_evaluate(commands)
     _add_models(commands)
     _add_export(commands)
+    _add_serve(commands)
     _add(commands, "doctor", "doctor:doctor", "show versions, and try the model", _DOCTOR, [_model_flags()])
     return parser
 
@@ -194,6 +208,12 @@ def _positive(text: str) -> int:
     return int(text)
 
 
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"must be a whole number from 0 to 65535, got {text!r}")
+    return int(text)
+
+
 def _up_to_ten(text: str) -> int:
     if not text.isdecimal() or int(text) > 10:
         raise argparse.ArgumentTypeError(f"must be a whole number from 0 to 10, got {text!r}")
@@ -244,16 +264,28 @@ def _add_analyze(commands: Any) -> None:
         "--prior", type=_probability, default=0.5, metavar="P", help="score without evidence (default: 0.5)"
     )
     group.add_argument("--as-of", type=_date, metavar="DATE", help="leave out evidence dated later")
+    group.add_argument("--explain", action="store_true", help="with table: say why each claim has its score")
+    group.add_argument("--plots", type=Path, metavar="DIR", help="draw contributions and history of each claim there")
 
 
 def _add_label(commands: Any) -> None:
-    _add(
+    parser = _add(
         commands,
         "label",
         "analyze:label",
         "label the sentences of articles with attribution types, sources and cues",
         _LABEL + _INPUT + _EXIT,
         [_input_flags(_FORMATS, _LEVELS), _model_flags()],
+    )
+    group = parser.add_argument_group("many machines")
+    group.add_argument(
+        "--ray",
+        metavar="ADDRESS",
+        help="label JSON lines or Parquet on a Ray cluster into a folder of Parquet: ray://HOST:10001, auto, or local",
+    )
+    group.add_argument("--actors", type=_positive, metavar="N", help="models at once (default: one a processor)")
+    group.add_argument(
+        "--gpus", type=float, default=0, metavar="SHARE", help="of a GPU for each, such as 0.25 (default: 0)"
     )
 
 
@@ -272,6 +304,22 @@ def _add_export(commands: Any) -> None:
     parser.add_argument("model", metavar="NAME|FOLDER", help="a model folder, or the name of a shipped one")
     parser.add_argument("--out", type=Path, metavar="FILE", help="the file to write (default: in the model folder)")
     parser.add_argument("--check", type=Path, metavar="GOLD", help="annotated articles on which to compare with torch")
+
+
+def _add_serve(commands: Any) -> None:
+    parser = _add(
+        commands, "serve", "serve:serve", "show reports in a browser, and answer programs", _SERVE, [_model_flags()]
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen at (default: 127.0.0.1)")
+    parser.add_argument("--port", type=_port, default=8000, metavar="N", help="0 takes a free one (default: 8000)")
+    group = parser.add_argument_group("limits")
+    group.add_argument("--max-mb", type=_positive, default=10, metavar="N", help="size of a request (default: 10)")
+    group.add_argument(
+        "--timeout", type=_positive, default=120, metavar="SECONDS", help="time for a request (default: 120)"
+    )
+    group.add_argument(
+        "--concurrency", type=_positive, default=1, metavar="N", help="analyses at once, others wait (default: 1)"
+    )
 
 
 def _add_evaluate(commands: Any) -> None:

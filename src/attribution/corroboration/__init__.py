@@ -16,8 +16,27 @@ Opinions follow A. Jøsang, *Subjective Logic* (Springer, 2016); grades are STAN
 those of ICD 203.
 """
 
+from attribution.corroboration.explaining import Change, Explanation, OriginShare, explain
 from attribution.corroboration.model import CorroborationModel
-from attribution.corroboration.scoring import Scores, combine, score_evidence
-from attribution.corroboration.table import NARRATION, UNRESOLVED, EvidenceTable
+from attribution.corroboration.scoring import Scores, add_evidence, combine, score_evidence
+from attribution.corroboration.table import KINDS, NARRATION, TYPES, UNRESOLVED, EvidenceTable
+from attribution.corroboration.timeline import HistoryPoint, history
 
-__all__ = ["NARRATION", "UNRESOLVED", "CorroborationModel", "EvidenceTable", "Scores", "combine", "score_evidence"]
+__all__ = [
+    "KINDS",
+    "NARRATION",
+    "TYPES",
+    "UNRESOLVED",
+    "Change",
+    "CorroborationModel",
+    "EvidenceTable",
+    "Explanation",
+    "HistoryPoint",
+    "OriginShare",
+    "Scores",
+    "add_evidence",
+    "combine",
+    "explain",
+    "history",
+    "score_evidence",
+]

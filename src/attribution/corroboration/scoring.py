@@ -11,10 +11,10 @@ from scipy.special import betaincinv, expit, logit
 
 from attribution.corroboration.model import CorroborationModel
 from attribution.corroboration.table import NEVER, UNRESOLVED, EvidenceTable, moments
-from attribution.errors import InputError
+from attribution.errors import InputError, nearest
 from attribution.schema import Claim, ClaimScore, Evidence, Interval, Opinion, Origin
 
-__all__ = ["Scores", "combine", "score_evidence", "superseded"]
+__all__ = ["Scores", "add_evidence", "combine", "score_evidence", "superseded"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -44,8 +44,8 @@ class Scores:
 
     Items: ``kept`` (bool: the time rule does not drop it), ``weight`` (w, 0 where dropped), ``contribution``
     (log-odds). Origins: ``origin_contribution`` (log-odds), ``leave_one_out`` (how the score would change without it:
-    below 0 for a supporter). Claims: ``score``, ``low``, ``high``, ``belief``, ``disbelief``, ``uncertainty``,
-    ``grade``, ``n_for`` and ``n_against`` (int64).
+    below 0 for a supporter), ``grade_without`` (int64). Claims: ``score``, ``low``, ``high``, ``belief``,
+    ``disbelief``, ``uncertainty``, ``grade``, ``n_for`` and ``n_against`` (int64).
     """
 
     kept: Bools
@@ -53,6 +53,7 @@ class Scores:
     contribution: Floats
     origin_contribution: Floats
     leave_one_out: Floats
+    grade_without: Ints
     score: Floats
     low: Floats
     high: Floats
@@ -111,7 +112,7 @@ def score_evidence(
     for row, claim in enumerate(table.claim.tolist()):
         rows[claim].append(row)
     scored = [
-        replace(item, origin_id=table.origin_ids[origin], weight=float(weight), contribution=float(contribution))
+        replace(item, origin_id=str(table.origin_ids[origin]), weight=float(weight), contribution=float(contribution))
         for item, origin, weight, contribution in zip(
             evidence, table.origin, scores.weight, scores.contribution, strict=True
         )
@@ -122,12 +123,66 @@ def score_evidence(
     ]
 
 
+def add_evidence(
+    scored: Sequence[ClaimScore],
+    evidence: Sequence[Evidence],
+    *,
+    model: CorroborationModel | None = None,
+    as_of: str | None = None,
+) -> list[ClaimScore]:
+    """Return the scores with more evidence, a new document's for example; claims it is not about stay as they are.
+
+    Each claim keeps its own prior. The work grows with the evidence of the claims that change, not with the rest.
+
+    Parameters
+    ----------
+    scored
+        Scores by the same ``model`` and ``as_of``.
+    evidence
+        About claims in ``scored``. A copy of a text that is there already must carry that text's ``origin_id``.
+
+    Raises
+    ------
+    InputError
+        As `score_evidence`.
+
+    Examples
+    --------
+    >>> from attribution.labels import AttributionType, SourceKind, Stance
+    >>> [first, second] = score_evidence([Claim("c1", "The port is closed."), Claim("c2", "A ship sank.")], [])
+    >>> item = Evidence(
+    ...     "c2", "article", 0, 0, "A ship sank, the coast guard said.",
+    ...     AttributionType.OFFICIAL_CONFIRMATION, 0.95, Stance.SUPPORTS, 0.95, 0.02,
+    ...     "coast guard", "coast guard", SourceKind.OFFICIAL, anonymous=False,
+    ... )
+    >>> after = add_evidence([first, second], [item])
+    >>> after[0] is first, round(after[1].corroboration, 2)
+    (True, 0.76)
+    """
+    rows = {claim.id: row for row, claim in enumerate(scored)}
+    new: dict[str, list[Evidence]] = {}
+    for index, item in enumerate(evidence):
+        if item.claim_id not in rows:
+            raise InputError(
+                f"evidence {index} is about unknown claim {item.claim_id!r}.{nearest(item.claim_id, rows)}"
+            )
+        new.setdefault(item.claim_id, []).append(item)
+    made = list(scored)
+    for claim_id, items in new.items():
+        old = scored[rows[claim_id]]
+        claim = Claim(old.id, old.text, old.discovered)
+        [made[rows[claim_id]]] = score_evidence(
+            [claim], [*old.evidence, *items], model=model, prior=old.prior, as_of=as_of
+        )
+    return made
+
+
 def combine(table: EvidenceTable, model: CorroborationModel, *, prior: float = 0.5, as_of: str | None = None) -> Scores:
     """Return the score of every claim and the share of every item and origin in it.
 
     An origin counts in ``n_for`` when r − q is at least 0.05 and in ``n_against`` when it is at most -0.05. Both are
     least numbers: the unresolved sources of a claim may be its named ones, so they count, as one, only where nobody
-    else does.
+    else does. A claim has the same numbers, to rounding, whichever others are in the table.
     """
     if not 0 < prior < 1:
         raise InputError(f"`prior` must be a probability above 0 and below 1, got {prior}")
@@ -137,17 +192,18 @@ def combine(table: EvidenceTable, model: CorroborationModel, *, prior: float = 0
     weight = np.where(kept, weight, 0.0)
     r = _Side.of(table, weight * table.type_prob * table.support, model.saturation)
     q = _Side.of(table, weight * table.type_prob * table.refutation, model.saturation)
-    score = expit(logit(prior) + r.total - q.total)
-    without = expit(logit(prior) + r.total_without - q.total_without)
-    belief, disbelief, uncertainty = _opinion(score, r.total, q.total, prior)
+    score, belief, disbelief, uncertainty = _opinion(r.total, q.total, prior)
+    without, _, _, uncertainty_without = _opinion(r.total_without, q.total_without, prior)
     low, high = (betaincinv(2 * score / uncertainty, 2 * (1 - score) / uncertainty, t) for t in (_TAIL, 1 - _TAIL))
-    n_for, n_against = (_count(table, sign * (r.strongest - q.strongest) >= _COUNTED) for sign in (1, -1))
+    n_for, n_for_without = _count(table, r.strongest - q.strongest >= _COUNTED)
+    n_against, _ = _count(table, q.strongest - r.strongest >= _COUNTED)
     return Scores(
         kept=kept,
         weight=weight,
         contribution=r.item_share - q.item_share,
         origin_contribution=r.origin_share - q.origin_share,
         leave_one_out=without - score[table.origin_claim],
+        grade_without=_grade(without, uncertainty_without, n_for_without),
         score=score,
         low=low,
         high=high,
@@ -213,20 +269,20 @@ def _saturate(raw: Floats, saturation: float) -> Floats:
     return -saturation * np.expm1(-raw / saturation)
 
 
-def _opinion(score: Floats, support: Floats, refutation: Floats, prior: float) -> tuple[Floats, Floats, Floats]:
-    """Return belief, disbelief and uncertainty [claims]; rounding below 0 is taken away."""
+def _opinion(support: Floats, refutation: Floats, prior: float) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return score, belief, disbelief and uncertainty from saturated sums; rounding below 0 is taken away."""
+    score = expit(logit(prior) + support - refutation)
     uncertainty = 1 / ((1 + prior * np.expm1(support)) * (1 + (1 - prior) * np.expm1(refutation)))
     belief = np.maximum(score - prior * uncertainty, 0)
-    return belief, np.maximum(1 - belief - uncertainty, 0), uncertainty
+    return score, belief, np.maximum(1 - belief - uncertainty, 0), uncertainty
 
 
-def _count(table: EvidenceTable, stands: Bools) -> Ints:
-    """Return the least number of independent origins [claims] among those that stand on one side."""
-    named, unresolved = (
-        np.bincount(table.origin_claim[stands & (table.origin_resolved == resolved)], minlength=table.n_claims)
-        for resolved in (True, False)
-    )
-    return np.maximum(named, unresolved)
+def _count(table: EvidenceTable, stands: Bools) -> tuple[Ints, Ints]:
+    """Return how many origins [claims] at least stand on one side, and how many without each one [origins]."""
+    both = [stands & (table.origin_resolved == resolved) for resolved in (True, False)]
+    named, unresolved = (np.bincount(table.origin_claim[some], minlength=table.n_claims) for some in both)
+    without = (n[table.origin_claim] - some for n, some in zip((named, unresolved), both, strict=True))
+    return np.maximum(named, unresolved), np.maximum(*without)
 
 
 def _grade(score: Floats, uncertainty: Floats, n_for: Ints) -> Ints:
@@ -247,8 +303,8 @@ def _origins(rows: Sequence[int], evidence: Sequence[Evidence], table: EvidenceT
             items.setdefault(int(table.origin[row]), []).append(evidence[row])
     origins = [
         Origin(
-            id=table.origin_ids[origin],
-            name=_name(table.origin_ids[origin], members),
+            id=members[0].origin_id,
+            name=_name(members[0].origin_id, members),
             contribution=float(scores.origin_contribution[origin]),
             leave_one_out=float(scores.leave_one_out[origin]),
             document_ids=tuple(sorted({item.document_id for item in members})),

@@ -15,7 +15,7 @@ from attribution.documents.making import document_from_text
 from attribution.errors import InputError
 from attribution.schema import Document
 
-__all__ = ["SUFFIXES", "from_bytes_line", "from_file", "read_documents"]
+__all__ = ["SUFFIXES", "from_bytes", "from_bytes_line", "from_file", "read_documents"]
 
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".jsonl")
 _METADATA = ("title", "author", "publisher", "date", "url")
@@ -81,7 +81,7 @@ def _read(source: Any, language: str) -> Iterator[Document]:
     if isinstance(source, os.PathLike):
         return _from_path(Path(source), language)
     if isinstance(source, bytes | bytearray):
-        return _from_bytes(bytes(source), None, language)
+        return from_bytes(bytes(source), None, language)
     if isinstance(source, Mapping):
         return iter([_from_row(source, "row 1", language)])
     if hasattr(source, "read"):
@@ -124,16 +124,17 @@ def from_file(path: Path, name: str, language: str) -> Iterator[Document]:
     except OSError as error:
         yield _skipped(name, f"unreadable: {error.strerror or error}")
         return
-    yield from _from_bytes(content, name, language)
+    yield from from_bytes(content, name, language)
 
 
 def _from_stream(stream: IO[Any], language: str) -> Iterator[Document]:
     content = getattr(stream, "buffer", stream).read()  # the bytes of a text stream, where it has them
-    read = _from_content if isinstance(content, str) else _from_bytes
+    read = _from_content if isinstance(content, str) else from_bytes
     yield from read(content, None, language)
 
 
-def _from_bytes(content: bytes, name: str | None, language: str) -> Iterator[Document]:
+def from_bytes(content: bytes, name: str | None, language: str) -> Iterator[Document]:
+    """Yield the documents of a file's content; ``name`` tells its kind, and is the id of a file with one article."""
     text = decoded(content)
     if text is None:
         yield _skipped(name, "binary")

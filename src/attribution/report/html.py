@@ -17,18 +17,20 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from attribution.corroboration import score_evidence
+from attribution.corroboration import history
+from attribution.corroboration.explaining import explain_shipped
 from attribution.corroboration.table import moments
+from attribution.errors import InputError
 from attribution.jsonform import write_json
-from attribution.labels import AttributionType, SourceKind, Stance
-from attribution.report.table import GRADES, TAGS, UNSAFE
-from attribution.schema import Attribution, Claim, ClaimScore, Document, Evidence, Sentence
+from attribution.labels import GRADES, AttributionType, SourceKind, Stance
+from attribution.report.table import TAGS, UNSAFE
+from attribution.schema import Attribution, ClaimScore, Document, Evidence, Sentence
 from attribution.sources.keys import source_key
 
 if TYPE_CHECKING:
     from attribution.analysis import Analysis
 
-__all__ = ["UNCERTAIN", "to_frame", "to_html"]
+__all__ = ["UNCERTAIN", "asset", "policy", "to_frame", "to_html"]
 
 UNCERTAIN = 0.75
 """A type with a lower probability is shown as uncertain."""
@@ -37,13 +39,40 @@ _UNCLEAR = "Source unclear"
 
 
 @dataclass(frozen=True)
+class _Quote:
+    """A text that is evidence, wherever it stands: copies of it are shown once, with all their places."""
+
+    text: str
+    items: Sequence[Evidence]
+
+    @property
+    def types(self) -> list[AttributionType | None]:
+        """Each type that it has, once."""
+        return list(dict.fromkeys(item.type for item in self.items))
+
+    @property
+    def places(self) -> list[tuple[str, int]]:
+        """Document id and sentence number of each copy."""
+        return list(dict.fromkeys((item.document_id, item.sentence_index) for item in self.items))
+
+    @property
+    def note(self) -> str:
+        """Why it moves nothing, where it takes a side and yet does not."""
+        if AttributionType.NO_COMMENT in self.types:
+            return "never counts"
+        if all(item.weight == 0 for item in self.items):
+            return "replaced by what the source said later"
+        return "" if any(item.contribution for item in self.items) else "not counted again"
+
+
+@dataclass(frozen=True)
 class _Group:
-    """What one origin says on one side of a claim."""
+    """What one origin says on one side of a claim, what counts most first."""
 
     name: str
     described: str
     contribution: float
-    items: Sequence[Evidence]
+    quotes: Sequence[_Quote]
 
 
 @dataclass
@@ -58,7 +87,17 @@ class _Source:
         """Kind, and whether it is named: what most of its attributions say."""
         kind = Counter(a.source_kind for *_, a in self.said).most_common(1)[0][0]
         nameless = sum(a.anonymous for *_, a in self.said) * 2 > len(self.said)
-        return _described(kind, nameless)
+        if self.name == _UNCLEAR:
+            return ""
+        return ", ".join([*([] if kind is SourceKind.UNKNOWN else [kind]), "not named" if nameless else "named"])
+
+    @property
+    def quotes(self) -> Mapping[tuple[AttributionType, str], Mapping[tuple[int, int], Attribution]]:
+        """What it says, each text once for each type, with all its places: document and sentence number."""
+        found: dict[tuple[AttributionType, str], dict[tuple[int, int], Attribution]] = defaultdict(dict)
+        for number, index, sentence, attribution in self.said:
+            found[attribution.type, sentence.text].setdefault((number, index), attribution)
+        return found
 
 
 def to_html(analysis: "Analysis") -> str:
@@ -73,7 +112,7 @@ def to_html(analysis: "Analysis") -> str:
     >>> page[:15], "&lt;b&gt;Depot&lt;/b&gt; hit" in page
     ('<!doctype html>', True)
     """
-    style, script = _asset("report.css"), _asset("report.js")
+    style, script = asset("report.css"), asset("report.js")
     sources = _sources(analysis.documents)
     groups = [_sides(claim) for claim in analysis.claims]
     largest = max((abs(g.contribution) for sides in groups for side in sides.values() for g in side), default=0.0)
@@ -89,8 +128,7 @@ def to_html(analysis: "Analysis") -> str:
         run=write_json(analysis.run, indent=1),
         style=Markup(style),
         script=Markup(script),
-        policy=f"default-src 'none'; style-src {_digest(style)}; script-src {_digest(script)}; "
-        "base-uri 'none'; form-action 'none'",
+        policy=policy(style, script),
     )
     return UNSAFE.sub("\ufffd", page)
 
@@ -103,8 +141,17 @@ def to_frame(analysis: "Analysis") -> str:
     )
 
 
-def _asset(name: str) -> str:
-    return resources.files("attribution.report").joinpath("assets", name).read_text("utf-8")
+def asset(name: str, package: str = "attribution.report") -> str:
+    """Return the text of a file that pages are made of."""
+    return resources.files(package).joinpath("assets", name).read_text("utf-8")
+
+
+def policy(style: str, script: str, *, form_action: str = "'none'") -> str:
+    """Return the content security policy of a page with this style and script and nothing else."""
+    return (
+        f"default-src 'none'; style-src {_digest(style)}; script-src {_digest(script)}; "
+        f"base-uri 'none'; form-action {form_action}"
+    )
 
 
 def _digest(text: str) -> str:
@@ -122,6 +169,7 @@ def _template() -> Template:
     )
     environment.globals.update(
         GRADES=GRADES,
+        explain=explain_shipped,
         UNCERTAIN=UNCERTAIN,
         types=list(AttributionType),
         described=_described,
@@ -192,7 +240,10 @@ def _sides(claim: ClaimScore) -> dict[Stance, list[_Group]]:
         kind = "the publication" if first.type is None else _described(first.source_kind, first.anonymous)
         name = first.source if origin == "unresolved" and first.source else names.get(origin, first.source) or _UNCLEAR
         total = sum(item.contribution for item in items)
-        sides.setdefault(stance, []).append(_Group(name, kind, total, items))
+        texts: dict[str, list[Evidence]] = defaultdict(list)
+        for item in sorted(items, key=lambda item: -abs(item.contribution)):
+            texts[item.text].append(item)
+        sides.setdefault(stance, []).append(_Group(name, kind, total, [_Quote(*pair) for pair in texts.items()]))
     for groups in sides.values():
         groups.sort(key=lambda group: -abs(group.contribution))
     return sides
@@ -221,19 +272,61 @@ def _sources(documents: Sequence[Document]) -> list[_Source]:
     return sorted(found.values(), key=lambda source: (source.name == _UNCLEAR, -len(source.said), source.name))
 
 
-def _history(analysis: "Analysis", claim: ClaimScore) -> list[tuple[str, float, float, float]]:
-    """Return date, score and interval at every date of the evidence; nothing where there are not two.
+@dataclass(frozen=True)
+class _Step:
+    """The score from one date on; ``x`` is its place in the drawing, in per cent of the width, as is ``until``."""
+
+    day: str
+    score: float
+    low: float
+    high: float
+    x: float
+    until: float
+    has_day: bool
+    has_value: bool
+    new: Sequence[tuple[str, str]]
+
+
+def _history(analysis: "Analysis", claim: ClaimScore) -> list[_Step]:
+    """Return the score at every date of the evidence, and who is new then; nothing where there are not two dates.
 
     Nothing either where the shipped weights do not give the claim's score: it was made with others.
     """
-    as_of = analysis.run.get("settings", {}).get("as_of")
-    dates = {item.date for item in claim.evidence if item.date}
-    last = moments(as_of, "`as_of`")[1]
-    ordered = sorted((d for d in dates if moments(d, "`date`")[0] <= last), key=lambda d: moments(d, "`date`"))
-    if len({d[:10] for d in ordered}) < 2:
+    try:
+        points = history(claim, as_of=analysis.run.get("settings", {}).get("as_of"))
+    except InputError:
         return []
-    asked = Claim(claim.id, claim.text)
-    made = [(day, score_evidence([asked], claim.evidence, prior=claim.prior, as_of=day)[0]) for day in ordered]
-    if abs(made[-1][1].corroboration - claim.corroboration) > 1e-6:
+    days = {point.date[:10]: point for point in points}  # the last word of each day
+    if len(days) < 2:
         return []
-    return [(day[:10], s.corroboration, s.interval.low, s.interval.high) for day, s in made]
+    ends = [moments(point.date, "`date`")[1] for point in days.values()]
+    places = [11 + 78 * (end - ends[0]) / (ends[-1] - ends[0]) for end in ends]
+    with_day, with_value = _apart(places, 21), _apart(places, 9)
+    names = {origin.id: origin.name for origin in claim.origins}
+    new: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
+    for item in claim.evidence:
+        if item.date and item.stance in _TAKES_SIDE and item.type is not AttributionType.NO_COMMENT:
+            new[item.date[:10]][names.get(item.origin_id, _UNCLEAR), item.stance.value] = None
+    return [
+        _Step(
+            day,
+            point.corroboration,
+            point.interval.low,
+            point.interval.high,
+            places[i],
+            (*places[1:], 97.0)[i],
+            i in with_day,
+            i in with_value,
+            list(new[day]),
+        )
+        for i, (day, point) in enumerate(days.items())
+    ]
+
+
+def _apart(places: Sequence[float], least: float) -> set[int]:
+    """Return which places to label so that no two labels touch; the last has one, then from the left what fits."""
+    chosen = [len(places) - 1]
+    for i, place in enumerate(places[:-1]):
+        if all(abs(place - places[other]) >= least for other in chosen):
+            chosen.append(i)
+    return set(chosen)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from uuid import UUID, uuid5
 
-from attribution.labels import SourceKind
-from attribution.report.table import CAVEAT, GRADES
+from attribution.labels import GRADES, SourceKind
+from attribution.report.table import CAVEAT
 from attribution.schema import ClaimScore, Document, Evidence
 
 if TYPE_CHECKING:

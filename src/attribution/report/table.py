@@ -12,21 +12,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from attribution.labels import NONE, SourceKind, Stance
+from attribution.corroboration.explaining import explain_shipped
+from attribution.labels import GRADES, NONE, SourceKind, Stance
 from attribution.schema import Attribution, ClaimScore, Document, Evidence, Sentence, SentenceKind, Span
 
-__all__ = ["CAVEAT", "GRADES", "write_claims", "write_document", "write_legend"]
+__all__ = ["CAVEAT", "write_claims", "write_document", "write_legend"]
 
 CAVEAT = "The score measures the sourcing, not the facts."
-GRADES = {
-    1: "confirmed by other sources",
-    2: "probably true",
-    3: "possibly true",
-    4: "doubtful",
-    5: "improbable",
-    6: "truth cannot be judged",
-}
-"""The Admiralty (STANAG 2511) words for the credibility of information."""
 
 _BY_HAND = "✎"
 _NO_BREAK = "\u00a0"
@@ -126,8 +118,13 @@ def _who(attribution: Attribution, several: bool) -> Text:
     return line
 
 
-def write_claims(console: Console, claims: Sequence[ClaimScore], documents: Sequence[Document]) -> None:
-    """Print each claim with its score, grade and origins, who says what about it, and what the score means."""
+def write_claims(
+    console: Console, claims: Sequence[ClaimScore], documents: Sequence[Document], *, explain: bool = False
+) -> None:
+    """Print each claim with its score, grade and origins, who says what about it, and what the score means.
+
+    With ``explain``, print why it has that score as well.
+    """
     console.rule(Text("Claims", style="bold"), align="left", style="dim")
     if not claims:
         console.print("No claim was given, and none was found that several attributions are about.")
@@ -142,6 +139,9 @@ def write_claims(console: Console, claims: Sequence[ClaimScore], documents: Sequ
             console.print(
                 Text(f"and {hidden} more that count no more than these; --format json has all of them", style="dim")
             )
+        if explain and (explanation := explain_shipped(claim)):
+            console.print()
+            console.print(Text(_safe(explanation.paragraph)))
         console.print()
     if claims:
         console.print(Text(CAVEAT, style="bold"))

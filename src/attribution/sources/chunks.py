@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from attribution.sources.lexicon import (
     COMMON,
@@ -161,11 +162,19 @@ class Chunker:
             return after.lower.endswith(NATIONAL) and i + 2 < len(self.words) and self.words[i + 2].lower not in COMMON
         if self.words[i].lower == "for" and after.capital and before.capital and not self.upper and i - 1 == lo:
             return not is_noun(before) or before.lower in ORG_CLASSES
-        if before.lower not in ORG_CLASSES or is_people(before.lower) or self.words[i].lower == "and":
+        if self.words[i].lower == "and":
+            return self._two_fields(lo, i)
+        if before.lower not in ORG_CLASSES or is_people(before.lower):
             return False
         if not self.upper and before.capital:
             return after.capital or (after.lower == "the" and i + 2 < len(self.words) and self.words[i + 2].capital)
         return before.lower in _OFTEN_OF and self.words[i].lower == "of" and after.lower not in COMMON
+
+    def _two_fields(self, lo: int, i: int) -> bool:
+        """Tell "Ministry of Energy and Mines" from two bodies: what follows "and" is no body of its own."""
+        fields = [w.lower for w in self.words[lo:i]]
+        of = any(a in _OFTEN_OF and b == "of" for a, b in pairwise(fields))
+        return of and self.words[i + 1].capital and not any(is_org_word(w) for w in self.words[i + 1 : i + 4])
 
     def _begins(self, i: int) -> bool:
         word = self.words[i]

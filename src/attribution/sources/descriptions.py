@@ -18,6 +18,7 @@ _TOO_BROAD = word_set("company firm group organisation business body operator ma
 _PRIVATE = word_set("private sport kin arts")
 _NOBODY = word_set("no one any each every")
 _PARENTS = word_set("father mother grandfather grandmother")
+_OF_PLACES = word_set("mayor governor president king queen prince ambassador envoy senator resident native")
 
 
 class Describer(Pointer):
@@ -175,11 +176,27 @@ class Describer(Pointer):
             return None
         return last if [e for e in orgs if e.last >= self.reading.at - 2] == [last] else None
 
+    def body_of(self, mention: Mention) -> Entity | None:
+        """Return whom somebody is introduced as speaking for: "its spokesman", "Lt. Orton of the Police Department"."""
+        phrase = mention.phrase
+        owner, owned = self.owner(phrase)
+        if not owned:
+            after, words = self.reading.scene.next_mention(mention)
+            joined = after is not None and words in (["for"], ["of"], ["at"], ["with"])
+            owner = after.entity or self.resolve(Mention(after.phrase)) if after is not None and joined else None
+            owner = owner or self.body_in_front(phrase)
+        bodies = ("org", "") if phrase.roles - _OF_PLACES else ("org",)
+        voice = "spokesperson" in phrase.roles and owner is not None and owner.kind == "person"
+        return owner if owner is not None and (owner.kind in bodies or voice) else None
+
     def owner(self, phrase: Phrase) -> tuple[Entity | None, bool]:
         """Return who "its", "his" or "Okafor's" stands for, and whether there is such a word."""
         if phrase.owner:
             inner = noun_phrases(_bare(phrase.owner), upper=False)
             found = self.reading.directory.matches(inner[-1]) if inner and inner[-1].name else []
+            found = found or [
+                m.entity for m in self.reading.scene.owners if m.start == phrase.owner[0].start and m.entity
+            ]
             if not found and inner and not inner[-1].words[-1].capital:
                 inner[-1].determiner = "the"
                 held = self.resolve(Mention(inner[-1]))

@@ -24,7 +24,8 @@ class Entity:
     ``members`` are those of "A and B". ``acts`` says that it is no mere place, ``spoken_as`` are the kinds of source it
     has spoken as so far. ``born`` is the position of the first full mention; ``first``, ``last`` and
     ``last_attributed`` are the sentences read so far that have it, ``times`` how often it was noted.
-    ``called`` are the nouns of descriptions that stood for it.
+    ``called`` are the nouns of descriptions that stood for it. ``body`` is what the person is introduced as heading or
+    speaking for.
     """
 
     kind: str
@@ -49,6 +50,7 @@ class Entity:
     last_attributed: int = -1
     times: int = 0
     called: set[str] = field(default_factory=set)
+    body: Self | None = None
 
     @property
     def name(self) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from attribution.labels import SourceKind
+from attribution.phrasing import DATELINE
 from attribution.schema import Attribution, Document, Sentence, SentenceKind, Span
 from attribution.sources.entities import Directory, Entity, clean_name, name_tokens
 from attribution.sources.lexicon import NAME_ONLY, ORG_CLASSES, POSSESSIVES, PRONOUN_GENDER, word_set
@@ -70,8 +71,10 @@ class Scene:
     new_paragraph: bool = False
 
     def main_mention(self, span: Span) -> Mention | None:
-        """Return the mention that heads a source span."""
-        inside = [m for m in self.mentions if m.phrase.end > span.start_char and m.phrase.start < span.end_char]
+        """Return the mention that heads a source span; a dateline before it is nobody."""
+        dateline = DATELINE.match(self.sentence.text)
+        start = max(span.start_char, self.sentence.start_char + (dateline.end() if dateline else 0))
+        inside = [m for m in self.mentions if m.phrase.end > start and m.phrase.start < span.end_char]
         return next((m for m in inside if not m.merged), inside[0] if inside else None)
 
     def between(self, left: Mention, right: Mention) -> str:
@@ -84,6 +87,17 @@ class Scene:
         after = next((m for m in self.mentions if m.start > mention.start), None)
         end = after.start if after is not None else 0
         return after, [w.lower for w in self.words if mention.phrase.end <= w.start < end]
+
+    def called(self, span: Span) -> Mention | None:
+        """Return the name at the end of a source span: "the office's head of testing, Roger Amis"."""
+        inside = [m for m in self.mentions if span.start_char <= m.start < span.end_char]
+        last, start = inside[-1] if len(inside) > 1 else None, self.sentence.start_char
+        if last is None or last.entity is None or last.entity.kind not in ("person", "") or not last.phrase.name:
+            return None
+        before = self.sentence.text[: last.start - start].rstrip()
+        after = self.sentence.text[last.phrase.end - start : span.end_char - start].strip(" ,")
+        full = len(last.entity.tokens) > 1 or last.entity.kind == "person"
+        return last if full and before.endswith(",") and not after else None
 
     def listed(self, first: Mention, span: Span) -> list[Mention]:
         """Return the names in a span that reads "A, B and C"; only the first where it does not."""

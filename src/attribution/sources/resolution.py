@@ -17,7 +17,7 @@ from attribution.sources.phrases import Phrase
 from attribution.sources.reading import Reading, distinct
 from attribution.sources.words import Word
 
-__all__ = ["resolve_sources", "resolve_with"]
+__all__ = ["read_sources", "resolve_sources", "resolve_with"]
 
 Decision = tuple[Attribution, list[Alternative]]
 
@@ -31,6 +31,7 @@ _VAGUE = re.compile(
     |those\b|it\ is\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+_PAST = word_set("former ex retired late onetime one-time")
 _BREAK = re.compile(r"[;:.]|\b(?:but|while|and|whereas|although)\b", re.IGNORECASE)
 
 
@@ -63,10 +64,21 @@ def resolve_sources(document: Document) -> Document:
     return resolve_with(document, ChoiceModel.shipped())[0]
 
 
+def read_sources(document: Document) -> tuple[Sequence[Scene], list[list[Entity | None]]]:
+    """Return the sentences as read, and who each attribution's source is, sentence by sentence."""
+    article = _reader(document, ChoiceModel.shipped())
+    found = article.read()
+    return article.reading.scenes, found
+
+
+def _reader(document: Document, model: ChoiceModel) -> "_Article":
+    directory = Directory()
+    return _Article(Reading(read_scenes(document, directory), directory), model)
+
+
 def resolve_with(document: Document, model: ChoiceModel) -> tuple[Document, list[Decision]]:
     """Return the document with source names by a model, and every choice that it had."""
-    directory = Directory()
-    article = _Article(Reading(read_scenes(document, directory), directory), model)
+    article = _reader(document, model)
     found = article.read()
     sentences = []
     for sentence, entities in zip(document.sentences, found, strict=True):
@@ -140,7 +152,14 @@ class _Article:
             self.reading.note(entity)
 
     def _mention(self, mention: Mention) -> None:
-        """Find out whom a description in the text stands for."""
+        """Find out whom a mention in the text stands for, and whom that one speaks for."""
+        self._identify(mention)
+        person = mention.entity
+        if person is not None and person.kind == "person" and person.body is None:
+            body = self.describer.body_of(mention)
+            person.body = body if body is not person and not _PAST & mention.phrase.modifiers else None
+
+    def _identify(self, mention: Mention) -> None:
         described = not mention.phrase.name or mention.phrase.kind == "org"
         if mention.entity is None and described and not mention.quoted:
             mention.entity = self.describer.resolve(mention)
@@ -233,6 +252,10 @@ class _Article:
         listed = scene.listed(mention, source)
         if len(listed) > 1:
             return self.reading.coordination(distinct(m.entity for m in listed))
+        called = scene.called(source)
+        person = mention.entity is not None and mention.entity.kind == "person"
+        if called is not None and not (mention.phrase.name and person):
+            return called.entity
         if mention.phrase.name and mention.phrase.kind != "org":
             return mention.entity
         if mention.linked or mention.phrase.kind == "document":

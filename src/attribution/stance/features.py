@@ -126,7 +126,10 @@ def stance_features(
     reached, missing = reaches and not claim.negated, claim.negated and not reaches
     elsewhere = text.negated and not reaches and not claim.negated
     debunked = text.has(DEBUNKING) and not claim.has(DEBUNKING)
-    rejects = bool(cue and cue.has(REJECTING | DEBUNKING)) or (kind == AttributionType.DENIAL and text.has(REJECTING))
+    answers = text.words[:1] in (("whether",), ("if",))  # "Not true, he said when asked whether it was sold"
+    rejects = bool(cue and cue.has(REJECTING | DEBUNKING)) or (
+        kind == AttributionType.DENIAL and (answers or text.has(REJECTING))
+    )
     if kind is None and text.has(REJECTING):
         debunked, reached, elsewhere = False, False, False  # counted once, as a reported denial
     if kind == AttributionType.DENIAL and reached and not claim.negated and not debunked:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,10 +10,14 @@ from attribution.calibration import LabelCalibration
 from attribution.labels import NONE, ROLES, AttributionType, SourceKind
 from attribution.schema import Attribution, Document, RoleSpan, Sentence, SentenceKind, Span
 
-__all__ = ["DocumentLogits", "Segment", "decode_document", "decode_roles", "word_starts"]
+__all__ = ["DocumentLogits", "Segment", "decode_documents", "decode_roles", "word_starts"]
 
 FloatArray = npt.NDArray[np.float32]
 _TYPES, _KINDS = tuple(AttributionType), tuple(SourceKind)
+_NAMES = (*map(str, _TYPES), NONE)
+_N_TAGS = 1 + 2 * len(ROLES)
+_TOGETHER = 64
+"""Documents whose paths are sought in step; more bring little, and their scores are padded to the longest."""
 _ANONYMOUS = len(_TYPES) + len(_KINDS)
 _CLEAR = 0.5
 """Log-odds above its threshold at which a type counts although the sentence has too few cues for it."""
@@ -50,21 +53,41 @@ class Segment:
     end: int
 
 
-def decode_document(
-    document: Document,
-    logits: DocumentLogits,
+def decode_documents(
+    documents: Sequence[Document],
+    logits: Sequence[DocumentLogits],
     calibration: LabelCalibration,
     transitions: Sequence[Sequence[Sequence[float]]] | None = None,
-) -> Document:
-    """Fill labels, probabilities, attributions and spans of a document's sentences."""
-    probs = calibration.transform(logits.sentence_logits[:, : len(_TYPES)].astype(np.float64))
-    segments = decode_roles(document.text, logits, transitions)
-    sentences = [
-        _decode_sentence(document, index, logits, segments, probs[index], calibration)
-        if sentence.kind is SentenceKind.BODY
-        else replace(sentence, labels=(NONE,), probs=_named(np.eye(len(_TYPES) + 1)[-1]))
-        for index, sentence in enumerate(document.sentences)
+) -> list[Document]:
+    """Fill labels, probabilities, attributions and spans of the sentences of documents; skipped ones stay as they are.
+
+    What is said of a document does not depend on the others: they are only decoded side by side.
+    """
+    roles = decode_roles([document.text for document in documents], logits, transitions)
+    return [
+        document if document.skipped else _decode_document(document, own, segments, calibration)
+        for document, own, segments in zip(documents, logits, roles, strict=True)
     ]
+
+
+def _decode_document(
+    document: Document, logits: DocumentLogits, segments: Sequence[Segment], calibration: LabelCalibration
+) -> Document:
+    probs = calibration.transform(logits.sentence_logits[:, : len(_TYPES)].astype(np.float64))
+    fired = calibration.decide(probs)
+    places = np.searchsorted(logits.sentence_ids, np.arange(len(document.sentences) + 1)).tolist()
+    sentences = []
+    for index, sentence in enumerate(document.sentences):
+        if sentence.kind is not SentenceKind.BODY:
+            sentences.append(replace(sentence, labels=(NONE,), probs=_named(np.eye(len(_TYPES) + 1)[-1])))
+        elif not fired[index].any():
+            sentences.append(replace(sentence, labels=(NONE,), probs=_named(probs[index])))
+        else:
+            low, high = places[index], places[index + 1]
+            inside = [s for s in segments if low < high and s.start < high and s.end > low]
+            local = [Segment(s.role, max(s.start, low), min(s.end, high)) for s in inside]
+            types = _chosen_types(probs[index], calibration, fired[index], sum(s.role == "cue" for s in local))
+            sentences.append(_decode_sentence(document, index, logits, local, types, probs[index]))
     spans = tuple(RoleSpan(s.role, *_characters(document.text, logits, s.start, s.end)) for s in segments)
     return replace(document, sentences=tuple(sentences), spans=spans)
 
@@ -75,73 +98,96 @@ def _characters(text: str, logits: DocumentLogits, start: int, end: int) -> tupl
 
 
 def _named(probs: npt.NDArray[np.float64]) -> dict[str, float]:
-    return {str(name): float(p) for name, p in zip((*_TYPES, NONE), probs, strict=True)}
+    return dict(zip(_NAMES, probs.tolist(), strict=True))
 
 
 # roles
 
 
 def decode_roles(
-    text: str, logits: DocumentLogits, transitions: Sequence[Sequence[Sequence[float]]] | None = None
-) -> list[Segment]:
-    """Best BIO path over whole words (Viterbi), as segments in text order.
+    texts: Sequence[str],
+    logits: Sequence[DocumentLogits],
+    transitions: Sequence[Sequence[Sequence[float]]] | None = None,
+) -> list[list[Segment]]:
+    """Best BIO path of each document over whole words (Viterbi), as segments in text order.
 
     The score of a path is the sum of the words' log-probabilities (means over their tokens) and of ``transitions``
     [2, 7, 7] (within or across sentences, tag before, tag), if given.
     """
-    if not len(logits.offsets):
-        return []
-    starts = word_starts(text, logits.offsets)
-    counts = np.diff([*starts, len(logits.offsets)])[:, None]
-    scores = np.add.reduceat(logits.role_logits, starts, axis=0) / counts
-    scores -= np.log(np.exp(scores - scores.max(1, keepdims=True)).sum(1, keepdims=True)) + scores.max(1, keepdims=True)
-    table = np.zeros((2, *(scores.shape[1],) * 2)) if transitions is None else np.asarray(transitions)
-    across = np.diff(logits.sentence_ids[starts], prepend=-1) != 0
-    tags = _viterbi(scores, table, across)
-    ends = [*starts[1:], len(logits.offsets)]
-    segments: list[Segment] = []
-    previous = 0
-    for word, tag in enumerate(tags):
-        if tag:
-            role = ROLES[(tag - 1) // 2]
-            if tag % 2 == 0 and previous in (tag, tag - 1):
-                segments[-1] = replace(segments[-1], end=int(ends[word]))
-            else:
-                segments.append(Segment(role, int(starts[word]), int(ends[word])))
-        previous = int(tag)
-    return segments
+    table = np.zeros((2, _N_TAGS, _N_TAGS)) if transitions is None else np.asarray(transitions)
+    starts = [word_starts(text, own.offsets) for text, own in zip(texts, logits, strict=True)]
+    scores = [_word_scores(own.role_logits, first) for own, first in zip(logits, starts, strict=True)]
+    across = [np.diff(own.sentence_ids[first], prepend=-1) != 0 for own, first in zip(logits, starts, strict=True)]
+    longest_first = sorted(range(len(texts)), key=lambda i: -len(starts[i]))
+    paths: dict[int, npt.NDArray[np.int64]] = {}
+    for at in range(0, len(texts), _TOGETHER):
+        group = longest_first[at : at + _TOGETHER]
+        paths |= zip(group, _viterbi([scores[i] for i in group], table, [across[i] for i in group]), strict=True)
+    return [_segments(paths[i], starts[i], len(own.offsets)) for i, own in enumerate(logits)]
 
 
 def word_starts(text: str, offsets: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Indices of tokens that begin a word: all but those that go on from letter or digit to letter or digit."""
-    joined = offsets[1:, 0] == offsets[:-1, 1]
-    inside = [
-        bool(j) and text[a - 1].isalnum() and text[a].isalnum() for j, a in zip(joined, offsets[1:, 0], strict=True)
-    ]
-    return np.flatnonzero(np.concatenate([[True], ~np.array(inside, bool)]))
+    first = np.ones(len(offsets), bool)
+    joined = 1 + np.flatnonzero(offsets[1:, 0] == offsets[:-1, 1])
+    places = offsets[joined, 0].tolist()
+    first[joined] = [not (text[place - 1].isalnum() and text[place].isalnum()) for place in places]
+    return np.flatnonzero(first)
+
+
+def _word_scores(role_logits: FloatArray, starts: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """Log-probabilities [words, 7] of the tags of words: of the means over their tokens."""
+    if not len(starts):
+        return np.zeros((0, _N_TAGS))
+    counts = np.diff([*starts, len(role_logits)])[:, None]
+    scores = np.add.reduceat(role_logits, starts, axis=0) / counts
+    scores -= np.log(np.exp(scores - scores.max(1, keepdims=True)).sum(1, keepdims=True)) + scores.max(1, keepdims=True)
+    return scores
 
 
 def _viterbi(
-    scores: npt.NDArray[np.floating[Any]], transitions: npt.NDArray[np.float64], across: npt.NDArray[np.bool_]
-) -> list[int]:
-    """Highest-scoring tag path [words] where I only follows B or I of the same role."""
-    n = scores.shape[1]
+    scores: Sequence[npt.NDArray[np.float64]],
+    transitions: npt.NDArray[np.float64],
+    across: Sequence[npt.NDArray[np.bool_]],
+) -> list[npt.NDArray[np.int64]]:
+    """Highest-scoring tag path [words] of each document, longest first, where I only follows B or I of the same role.
+
+    All documents take a step at once; those that have ended are a tail of each array.
+    """
     allowed = transitions.copy()
-    for tag in range(2, n, 2):
-        others = [t for t in range(n) if t not in (tag - 1, tag)]
+    for tag in range(2, _N_TAGS, 2):
+        others = [t for t in range(_N_TAGS) if t not in (tag - 1, tag)]
         allowed[:, others, tag] = -np.inf
-    best = scores[0] + np.where(np.isfinite(allowed[0, 0]), 0, -np.inf)
-    back = np.zeros(scores.shape, np.int64)
-    for t, table in enumerate(across.astype(int).tolist()):
-        if t == 0:
-            continue
-        through = best[:, None] + allowed[table]
-        back[t] = through.argmax(0)
-        best = through.max(0) + scores[t]
-    path = [int(best.argmax())]
-    for t in range(len(scores) - 1, 0, -1):
-        path.append(int(back[t, path[-1]]))
-    return path[::-1]
+    lengths = [len(rows) for rows in scores]
+    shape = (lengths[0], len(lengths))
+    padded, table = np.zeros((*shape, _N_TAGS)), np.zeros(shape, np.int64)
+    for column, (rows, flags) in enumerate(zip(scores, across, strict=True)):
+        padded[: len(rows), column], table[: len(rows), column] = rows, flags
+    going = (np.array(lengths) > np.arange(shape[0])[:, None]).sum(1).tolist()  # documents with a word at each step
+    best = np.zeros((shape[1], _N_TAGS)) + np.where(np.isfinite(allowed[0, 0]), 0, -np.inf)
+    back = np.zeros(padded.shape, np.int64)
+    for t, n in enumerate(going):
+        if t:
+            through = best[:n, :, None] + allowed[table[t, :n]]
+            back[t, :n], best[:n] = through.argmax(1), through.max(1)
+        best[:n] += padded[t, :n]
+    paths, tags = np.zeros(shape, np.int64), best.argmax(1)
+    for t in range(shape[0] - 1, -1, -1):
+        n = going[t]
+        paths[t, :n] = tags[:n]
+        tags[:n] = back[t, np.arange(n), tags[:n]]
+    return [paths[:length, column] for column, length in enumerate(lengths)]
+
+
+def _segments(tags: npt.NDArray[np.int64], starts: npt.NDArray[np.int64], n_tokens: int) -> list[Segment]:
+    """Runs of one role in a path [words], as ranges of tokens; a B opens one, and so does an I after another role."""
+    before, ends = np.concatenate([[0], tags[:-1]]), np.concatenate([starts[1:], [n_tokens]])
+    goes_on = (tags > 0) & (tags % 2 == 0) & ((before == tags) | (before == tags - 1))
+    opens = (tags > 0) & ~goes_on
+    closes = (tags > 0) & ~np.concatenate([goes_on[1:], [False]])[: len(tags)]
+    first, last = np.flatnonzero(opens), np.flatnonzero(closes)
+    rows = zip(((tags[first] - 1) // 2).tolist(), starts[first].tolist(), ends[last].tolist(), strict=True)
+    return [Segment(ROLES[role], start, end) for role, start, end in rows]
 
 
 # attributions
@@ -152,18 +198,12 @@ def _decode_sentence(
     index: int,
     logits: DocumentLogits,
     segments: Sequence[Segment],
+    types: list[int],
     probs: npt.NDArray[np.float64],
-    calibration: LabelCalibration,
 ) -> Sentence:
+    """Attribute a sentence that has types; ``segments`` are those in it."""
     sentence = document.sentences[index]
-    fired = calibration.decide(probs[None])[0]
-    if not fired.any():
-        return replace(sentence, labels=(NONE,), probs=_named(probs))
-    tokens = np.flatnonzero(logits.sentence_ids == index)
-    low, high = (int(tokens[0]), int(tokens[-1]) + 1) if len(tokens) else (0, 0)
-    local = [Segment(s.role, max(s.start, low), min(s.end, high)) for s in segments if s.start < high and s.end > low]
-    parts = {role: [s for s in local if s.role == role] for role in ROLES}
-    types = _chosen_types(probs, calibration, fired, len(parts["cue"]))
+    parts = {role: [s for s in segments if s.role == role] for role in ROLES}
     anchors = _assign_types(parts["cue"], types, logits)
     contents = _assign_contents(anchors, parts["content"], logits)
     free = parts["source"]

@@ -37,7 +37,7 @@ class OnnxBackend:
             raise ModelError(f"{path} must be an exported model, but cannot be loaded: {error}") from error
         self.settings = settings
         self.weights_digest = self.session.get_modelmeta().custom_metadata_map.get(WEIGHTS_KEY, "")
-        self._n_threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        self._n_threads = _n_processors()
 
     def run(self, windows: Sequence[Window], *, batch_size: int) -> list[Arrays]:
         """Return the outputs of each window, in order; ``batch_size`` is of no use here."""
@@ -54,3 +54,11 @@ class OnnxBackend:
         }
         names = (*TOKEN_FIELDS, *SENTENCE_FIELDS)
         return {name: array[0] for name, array in zip(names, self.session.run(names, inputs), strict=True)}
+
+
+def _n_processors() -> int:
+    """Processors of this process: what OMP_NUM_THREADS says, as for torch, else all that it may use."""
+    given = os.environ.get("OMP_NUM_THREADS", "")
+    if given.isdecimal() and int(given) > 0:
+        return int(given)
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

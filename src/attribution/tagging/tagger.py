@@ -14,7 +14,7 @@ from attribution.encoding import Window, load_tokenizer, make_windows
 from attribution.errors import AttributionError, InputError, ModelError
 from attribution.schema import Document, Sentence
 from attribution.tagging.backends import SENTENCE_FIELDS, TOKEN_FIELDS, Arrays, Backend, load_backend
-from attribution.tagging.decoding import DocumentLogits, decode_document
+from attribution.tagging.decoding import DocumentLogits, decode_documents
 from attribution.tagging.models import file_digest, model_folder
 
 if TYPE_CHECKING:
@@ -122,16 +122,9 @@ class AttributionTagger:
     ) -> tuple[list[Document], list[npt.NDArray[np.float32]]]:
         """Like `predict`, and one unit-length embedding a sentence (float32 [sentences, hidden]) from the same pass."""
         chosen = list(documents)
-        tagged, embeddings = [], []
-        for document, logits in zip(chosen, self.logits(chosen, batch_size=batch_size), strict=True):
-            tagged.append(self._decode(document, logits))
-            embeddings.append(logits.embeddings)
-        return tagged, embeddings
-
-    def _decode(self, document: Document, logits: DocumentLogits) -> Document:
-        if document.skipped:
-            return document
-        return decode_document(document, logits, self.calibration, self.backend.settings.role_transitions)
+        logits = self.logits(chosen, batch_size=batch_size)
+        tagged = decode_documents(chosen, logits, self.calibration, self.backend.settings.role_transitions)
+        return tagged, [own.embeddings for own in logits]
 
     def embed(self, texts: Sequence[str], *, batch_size: int = 16) -> npt.NDArray[np.float32]:
         """Return unit-length embeddings (float32 [texts, hidden]) of texts read alone."""

@@ -1,17 +1,21 @@
 """The network in PyTorch: on GPUs, for training, and wherever there is no ONNX file."""
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
 import torch
+from torch import Tensor
 
-from attribution.encoding import Window, batch_windows
+from attribution.encoding import Batch, Window, batch_windows
 from attribution.errors import InputError
 from attribution.tagging.backends import SENTENCE_FIELDS, TOKEN_FIELDS, Arrays, TaggerSettings
-from attribution.tagging.network import AttributionModel
+from attribution.tagging.network import AttributionModel, TaggerOutput
 
 __all__ = ["TorchBackend"]
+
+_INPUTS = ("input_ids", "attention_mask", "sentence_ids")
 
 
 class TorchBackend:
@@ -35,23 +39,61 @@ class TorchBackend:
 
     @torch.inference_mode()
     def run(self, windows: Sequence[Window], *, batch_size: int) -> list[Arrays]:
-        """Return the outputs of each window, in order."""
-        device = self.model.device
+        """Return the outputs of each window, in order.
+
+        A GPU gets the next batch before the outputs of the last are waited for: it computes while they are cut up.
+        """
         found: dict[int, Arrays] = {}
         place = {id(window): i for i, window in enumerate(windows)}
+        begun: deque[tuple[Batch, dict[str, Tensor], torch.cuda.Event | None]] = deque()
+
+        def finish() -> None:
+            batch, output, copied = begun.popleft()
+            if copied is not None:
+                copied.synchronize()
+            found.update((place[id(w)], arrays) for w, arrays in zip(batch.windows, _cut(batch, output), strict=True))
+
         for batch in batch_windows(windows, batch_size=batch_size):
-            output = self.model(
-                input_ids=torch.from_numpy(batch.input_ids).to(device),
-                attention_mask=torch.from_numpy(batch.attention_mask).to(device),
-                sentence_ids=torch.from_numpy(batch.sentence_ids).to(device),
-                n_sentences=max(len(w.sentences) for w in batch.windows),
-            )
-            arrays = {n: getattr(output, n).float().cpu().numpy() for n in (*TOKEN_FIELDS, *SENTENCE_FIELDS)}
-            for row, window in enumerate(batch.windows):
-                tokens = {name: arrays[name][row, : len(window.input_ids)] for name in TOKEN_FIELDS}
-                sentences = {name: arrays[name][row, : len(window.sentences)] for name in SENTENCE_FIELDS}
-                found[place[id(window)]] = tokens | sentences
+            begun.append((batch, *self.to_host(self.forward(self.to_device(batch)))))
+            if len(begun) > 1:
+                finish()
+        while begun:
+            finish()
         return [found[i] for i in range(len(windows))]
+
+    def to_device(self, batch: Batch) -> dict[str, Any]:
+        """Return the network's arguments; to a GPU they are on their way, from pinned memory."""
+        device = self.model.device
+        arrays = (torch.from_numpy(getattr(batch, name)) for name in _INPUTS)
+        if device.type == "cuda":
+            tensors = [array.pin_memory().to(device, non_blocking=True) for array in arrays]
+        else:
+            tensors = [array.to(device) for array in arrays]
+        return {**dict(zip(_INPUTS, tensors, strict=True)), "n_sentences": max(len(w.sentences) for w in batch.windows)}
+
+    @torch.inference_mode()
+    def forward(self, inputs: Mapping[str, Any]) -> TaggerOutput:
+        """Run the network."""
+        return cast(TaggerOutput, self.model(**inputs))
+
+    def to_host(self, output: TaggerOutput) -> tuple[dict[str, Tensor], torch.cuda.Event | None]:
+        """Return float32 outputs in host memory; from a GPU they are there when the event has happened."""
+        on_gpu = self.model.device.type == "cuda"
+        named = {name: getattr(output, name).float() for name in (*TOKEN_FIELDS, *SENTENCE_FIELDS)}
+        copies = {name: tensor.to("cpu", non_blocking=on_gpu) for name, tensor in named.items()}
+        if not on_gpu:
+            return copies, None
+        copied = cast(Any, torch.cuda.Event)()
+        copied.record()
+        return copies, copied
+
+
+def _cut(batch: Batch, output: Mapping[str, Tensor]) -> Iterator[Arrays]:
+    """Yield each window's rows, without padding."""
+    arrays = {name: tensor.numpy() for name, tensor in output.items()}
+    for row, window in enumerate(batch.windows):
+        tokens = {name: arrays[name][row, : len(window.input_ids)] for name in TOKEN_FIELDS}
+        yield tokens | {name: arrays[name][row, : len(window.sentences)] for name in SENTENCE_FIELDS}
 
 
 def _number_format(device: torch.device) -> torch.dtype:

@@ -47,6 +47,28 @@ def test_the_run_block_has_settings_and_digests(path: str, capsys: pytest.Captur
     assert len(next(iter(run["documents"].values()))) == 64
 
 
+def test_explain_says_why_each_claim_has_its_score(path: str, capsys: pytest.CaptureFixture[str]) -> None:
+    plain = Run(capsys, "analyze", path, "--claim", CLAIM).out
+    said = " ".join(Run(capsys, "analyze", path, "--claim", CLAIM, "--explain").out.split())
+    assert "This is about the sourcing of the claim, not about whether it is true." in said
+    assert "This is about the sourcing" not in plain
+
+
+def test_plots_are_written_for_each_claim(path: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("matplotlib")
+    dated = [{"id": str(day), "text": TEXT, "date": f"2031-03-0{day}"} for day in (1, 2)]
+    (tmp_path / "dated.jsonl").write_text("\n".join(map(json.dumps, dated)), "utf-8")
+    run = Run(capsys, "analyze", str(tmp_path / "dated.jsonl"), "--claim", CLAIM, "--plots", str(tmp_path / "a" / "b"))
+    assert run.code == 0
+    names = ["claim-1-contributions.png", "claim-1-history.png"]
+    assert sorted(file.name for file in (tmp_path / "a" / "b").iterdir()) == names
+
+
+def test_a_plots_folder_that_cannot_be_made_is_one_line(path: str, capsys: pytest.CaptureFixture[str]) -> None:
+    error = Run(capsys, "analyze", path, "--plots", f"{path}/plots").error
+    assert error.startswith("--plots must be a folder that can be written, but ")
+
+
 def test_max_claims_keeps_the_first_that_are_found(capsys: pytest.CaptureFixture[str]) -> None:
     words = ("analyze", str(ROOT / "examples" / "story.jsonl"), "--format", "json")
     found = Analysis.from_json(Run(capsys, *words).out)

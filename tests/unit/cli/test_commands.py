@@ -25,6 +25,7 @@ from tests.command import CLAIM, ROOT, TEXT, Run
         ["evaluate", "stance"],
         ["evaluate", "corroboration"],
         ["models"],
+        ["serve"],
     ],
 )
 def test_help_teaches_without_loading_anything(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
