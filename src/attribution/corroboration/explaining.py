@@ -199,11 +199,15 @@ def _with_each_change(
 def _strongest(claim: ClaimScore, sign: int) -> int | None:
     """Return the place of the item that moves the score most to one side, whatever the order of the evidence."""
     found = [
-        (-sign * e.contribution, e.document_id, e.sentence_index, e.source or "", e.type or "", place)
+        (-sign * e.contribution, e.document_id, e.sentence_index, e.source or "", e.type or "", *_shown(e), place)
         for place, e in enumerate(claim.evidence)
         if sign * e.contribution > 0
     ]
     return min(found)[-1] if found else None
+
+
+def _shown(item: Evidence) -> tuple[bool, str]:
+    return item.anonymous, item.origin_id or ""
 
 
 def _confidence(claim: ClaimScore) -> str:
