@@ -10,8 +10,8 @@ from attribution.corroboration import CorroborationModel, score_evidence
 from attribution.errors import InputError
 from attribution.labels import AttributionType, SourceKind, Stance
 from attribution.schema import Claim, ClaimScore, Evidence
+from tests.evidence import CLAIM, item
 
-CLAIM = Claim("c1", "The northern depot was hit.")
 MODEL = CorroborationModel.priors()  # rounder numbers than the fitted ones
 
 
@@ -23,23 +23,10 @@ def evidence(
     kind: SourceKind = SourceKind.OFFICIAL,
     **changes: object,
 ) -> Evidence:
-    item = Evidence(
-        claim_id="c1",
-        document_id="d1",
-        sentence_index=0,
-        attribution_index=0,
-        text="The depot was hit, the army said.",
-        type=type_,
-        type_prob=0.95,
-        stance=Stance.REFUTES if refutes else Stance.SUPPORTS,
-        support=0.0 if refutes else 0.95,
-        refutation=0.95 if refutes else 0.0,
-        source=source,
-        source_id=source,
-        source_kind=kind,
-        anonymous=False,
-    )
-    return replace(item, **changes)  # type: ignore[arg-type]
+    side = {"stance": Stance.REFUTES, "support": 0.0, "refutation": 0.95}
+    if not refutes:
+        side = {"stance": Stance.SUPPORTS, "support": 0.95, "refutation": 0.0}
+    return item(source, type_, **{**side, "source_kind": kind, **changes})
 
 
 def score(*items: Evidence, **options: object) -> ClaimScore:

@@ -198,16 +198,13 @@ def _with_each_change(
 
 def _strongest(claim: ClaimScore, sign: int) -> int | None:
     """Return the place of the item that moves the score most to one side, whatever the order of the evidence."""
-    found = [
-        (-sign * e.contribution, e.document_id, e.sentence_index, e.source or "", e.type or "", *_shown(e), place)
-        for place, e in enumerate(claim.evidence)
-        if sign * e.contribution > 0
-    ]
-    return min(found)[-1] if found else None
 
+    def order(place: int) -> tuple[object, ...]:
+        e = claim.evidence[place]
+        shown = (e.source or "", e.type or "", e.anonymous, e.origin_id or "")
+        return -sign * e.contribution, e.document_id, e.sentence_index, *shown
 
-def _shown(item: Evidence) -> tuple[bool, str]:
-    return item.anonymous, item.origin_id or ""
+    return min((i for i, e in enumerate(claim.evidence) if sign * e.contribution > 0), key=order, default=None)
 
 
 def _confidence(claim: ClaimScore) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -63,7 +64,7 @@ def soft_targets(
             return SoftTargets(saved["roles"], saved["tokens"], saved["sentences"])
     found = []
     for start in track(range(0, len(windows), _GROUP), description="teacher"):
-        group = [_with_numbers(window, numbers) for window in windows[start : start + _GROUP]]
+        group = [replace(w, input_ids=numbers[w.input_ids]) for w in windows[start : start + _GROUP]]
         found += [
             SoftTargets(*(a[n].astype(np.float16) for n in ("role_logits", "token_logits", "sentence_logits")))
             for a in teacher.backend.run(group, batch_size=16)
@@ -71,12 +72,6 @@ def soft_targets(
     result = SoftTargets(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
     np.savez(cache, digest=digest.hexdigest(), **result._asdict())
     return result
-
-
-def _with_numbers(window: Window, numbers: npt.NDArray[np.int64]) -> Window:
-    """Return a window with the teacher's token numbers."""
-    values = {name: getattr(window, name) for name in Window.__slots__}
-    return Window(**values | {"input_ids": numbers[window.input_ids]})
 
 
 def _renumbered(student: Tokenizer, teacher: Tokenizer) -> npt.NDArray[np.int64]:
