@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 import numpy as np
@@ -46,34 +47,45 @@ class Case:
     dtype: str = ""
 
 
-def our_taggers(folder: Path) -> dict[str, AttributionTagger]:
-    """Torch in two number formats, and int8 ONNX where the folder has it, by the number format."""
-    options = {d: {"backend": "torch", "dtype": d} for d in ("bfloat16", "float32")}
+def our_taggers(folder: Path, smaller: Sequence[Path] = ()) -> dict[str, tuple[AttributionTagger, str]]:
+    """Every backend of a folder that runs here, and the fastest of other folders: by name, with its number format."""
+    compiled = {"backend": "compiled", "dtype": "bfloat16"}
+    options = {f"torch {d}": {"backend": "torch", "dtype": d} for d in ("bfloat16", "float32")}
+    if any(map(which, ("c++", "g++", "clang++", "cl"))):
+        options["compiled bfloat16"] = compiled
     if (folder / INT8_FILE).is_file() and find_spec("onnxruntime"):
-        options["int8"] = {"backend": "onnx"}
+        options["onnx int8"] = {"backend": "onnx"}
     else:
         print(f"onnx int8 left out: `attribution export {folder}` makes it", file=sys.stderr)
-    return {d: AttributionTagger.from_pretrained(folder, device="cpu", **given) for d, given in options.items()}
+    chosen = [(f"ours, {name}", folder, given) for name, given in options.items()]
+    chosen += [(f"{path.name}, compiled bfloat16", path, compiled) for path in smaller]
+    return {
+        name: (AttributionTagger.from_pretrained(path, device="cpu", **given), name.split()[-1])
+        for name, path, given in chosen
+    }
 
 
-def our_name(dtype: str) -> str:
-    """Name of one of our backends by its number format."""
-    return f"ours, {'onnx' if dtype == 'int8' else 'torch'} {dtype}"
-
-
-def our_cases(taggers: dict[str, AttributionTagger], documents: Sequence[Document], config: Any) -> dict[str, Case]:
-    """Labels and spans of sentences; in the first number format also everything from text on."""
-    fastest = taggers["bfloat16"]
+def our_cases(
+    taggers: dict[str, tuple[AttributionTagger, str]], documents: Sequence[Document], config: Any
+) -> dict[str, Case]:
+    """Labels and spans of sentences; the last of our own torch backends also does everything from text on."""
+    *_, fastest = (
+        tagger for name, (tagger, dtype) in taggers.items() if name.startswith("ours") and dtype == "bfloat16"
+    )
     settings = fastest.backend.settings
     size = {"max_tokens": settings.max_tokens, "context_tokens": settings.context_tokens}
     windows = (w for i, d in enumerate(documents) for w in make_windows(d, i, fastest.tokenizer, **size))
-    work = encoder_work(config, [len(w.input_ids) for w in windows])
+    lengths = [len(w.input_ids) for w in windows]
+    work = encoder_work(config, lengths)
 
     def everything() -> object:
         read = [document_from_text(d.text, id=d.id, title=d.title) for d in documents]
         return [resolve_sources(d) for d in fastest.predict(read)]
 
-    cases = {our_name(d): Case(lambda t=t: t.predict(documents), work, d) for d, t in taggers.items()}
+    cases = {}
+    for name, (tagger, dtype) in taggers.items():
+        own = encoder_work(tagger.model.encoder.config, lengths) if dtype != "int8" else work
+        cases[name] = Case(lambda t=tagger: t.predict(documents), own, dtype)
     return cases | {"ours, text to resolved sources": Case(everything, work, "bfloat16")}
 
 
@@ -129,15 +141,17 @@ def bag_of_words(texts: Sequence[str]) -> dict[str, Case]:
     return {TFIDF: Case(lambda: model.predict(texts))}
 
 
-def measure(folder: Path, documents: Sequence[Document], *, runs: int, size: int) -> dict[str, Any]:
+def measure(
+    folder: Path, documents: Sequence[Document], *, runs: int, size: int, smaller: Sequence[Path] = ()
+) -> dict[str, Any]:
     """Return medians of sentences a second, ratios to the pipeline at batch 32, and shares of the roofline."""
     from transformers.utils import logging
 
     logging.disable_progress_bar()
     logging.set_verbosity_error()
     found = machine()
-    taggers = our_taggers(folder)
-    config = taggers["float32"].model.encoder.config
+    taggers = our_taggers(folder, smaller)
+    config = taggers["ours, torch float32"][0].model.encoder.config
     texts = [sentence.text for document in documents for sentence in document.sentences]
     own_work = encoder_work(config, [2 + len(e.ids) for e in tokenise(texts, load_tokenizer(folder))])
     with same_size(folder, config) as place:
@@ -161,13 +175,13 @@ def measure(folder: Path, documents: Sequence[Document], *, runs: int, size: int
     }
 
 
-def scores(folder: Path, corpora: Path) -> dict[str, float]:
+def scores(folder: Path, corpora: Path, smaller: Sequence[Path] = ()) -> dict[str, float]:
     """Macro-F1 on gold dev of what can be trained or is trained: our backends, and TF-IDF fitted on gold train."""
     from attribution.evaluation import evaluate_labels, read_gold, untagged
     from benchmarks.baselines import tfidf
 
     train, dev = (read_gold(corpus_file(corpora, f"gold/{part}.jsonl.gz")) for part in ("train", "dev"))
-    tagged = {our_name(d): t.predict(untagged(dev)) for d, t in our_taggers(folder).items()}
+    tagged = {name: t.predict(untagged(dev)) for name, (t, _) in our_taggers(folder, smaller).items()}
     tagged[TFIDF] = tfidf(train, untagged(dev))
     return {name: evaluate_labels(dev, pred)["macro_f1"]["value"] for name, pred in tagged.items()}
 
@@ -190,6 +204,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add_corpora_option(parser)
     parser.add_argument("--model", help="a model folder or the name of a shipped one")
+    parser.add_argument("--smaller", type=Path, nargs="*", default=[], metavar="FOLDER", help="other models to compare")
     parser.add_argument("--sentences", type=int, default=2000)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--smoke", action="store_true", help="few sentences, one run: whether it works, not how fast")
@@ -198,9 +213,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(argv)
     folder = model_folder(args.model)
     sentences, runs, size = (20, 1, 64) if args.smoke else (args.sentences, args.runs, 2048)
-    result = measure(folder, drawn_documents(sentences), runs=runs, size=size)
+    result = measure(folder, drawn_documents(sentences), runs=runs, size=size, smaller=args.smaller)
     if args.corpora and not args.smoke:
-        result["macro_f1"] = scores(folder, args.corpora)
+        result["macro_f1"] = scores(folder, args.corpora, args.smaller)
     print(table(result))
     if args.json:
         args.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")

@@ -19,6 +19,7 @@ _COMMANDS = (
     ["train"],
     ["evaluate", "labels"],
     ["evaluate", "spans"],
+    ["evaluate", "speed"],
     ["evaluate", "stance"],
     ["evaluate", "corroboration"],
 )

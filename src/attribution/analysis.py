@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
@@ -113,8 +113,8 @@ class Analysis:
 
         return to_csv(self.columns(level))
 
-    def to_parquet(self, path: str | Path, level: str = "sentences") -> None:
-        """Write one table as Parquet; levels and errors as in `to_pandas`."""
+    def to_parquet(self, path: "str | Path | BinaryIO", level: str = "sentences") -> None:
+        """Write one table as Parquet into a file, open or not; levels and errors as in `to_pandas`."""
         from attribution.report.tabular import write_parquet
 
         write_parquet(self.columns(level), path, run=self.run)

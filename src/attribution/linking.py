@@ -102,13 +102,15 @@ def link_readings(
     readings: Sequence[Reading],
     *,
     model: StanceModel | None = None,
+    identities: Mapping[Place, str | None] | None = None,
 ) -> list[Evidence]:
     """Return the evidence of readings; the second half of `link_evidence`, for those who try several models.
 
-    ``documents`` are all documents at hand: whose voice an article is depends on its copies.
+    ``documents`` are all documents at hand: whose voice an article is depends on its copies. ``identities`` are their
+    `source_identities` where these are known already.
     """
     publishers, chosen = publisher_origins(documents), model or StanceModel.default()
-    identities = source_identities(documents)
+    identities = source_identities(documents) if identities is None else identities
     evidence: list[Evidence] = []
     for reading in readings:
         evidence += _Linker(claims, reading.wordings, reading.document, publishers, identities).link(reading, chosen)

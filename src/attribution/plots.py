@@ -23,8 +23,11 @@ __all__ = [
     "plot_history",
     "plot_learning_curve",
     "plot_reliability",
+    "plot_risk_coverage",
     "plot_speed_accuracy",
 ]
+
+_SUPPORTS, _REJECTS, _WHOLE = "#0072b2", "#d55e00", "#666666"  # told apart by every kind of colour vision
 
 
 def _figure(width: float, height: float) -> "Figure":
@@ -77,13 +80,50 @@ def plot_confusion(counts: npt.ArrayLike, labels: Sequence[str]) -> "Figure":
     return figure
 
 
-def plot_reliability(table: Sequence[Mapping[str, float]]) -> "Figure":
-    """Draw observed frequency over predicted probability from `attribution.metrics.reliability_table` rows."""
+def plot_reliability(table: npt.ArrayLike) -> "Figure":
+    """Draw observed frequency over predicted probability, from `attribution.metrics.reliability_table`.
+
+    Parameters
+    ----------
+    table
+        [bins, 3]: how many cases, their mean probability, and their share of outcomes. A dot's area is its share of
+        the cases; a calibrated model has its dots on the diagonal.
+
+    Examples
+    --------
+    >>> plot_reliability([[30, 0.2, 0.25], [10, 0.9, 0.8]]).axes[0].collections[0].get_offsets().tolist()
+    [[0.2, 0.25], [0.9, 0.8]]
+    """
+    rows = np.asarray(table, float).reshape(-1, 3)
     figure = _figure(5, 5)
     axes = figure.subplots()
-    axes.plot([0, 1], [0, 1], color="tab:gray", linewidth=1)
-    axes.plot([r["mean_prob"] for r in table], [r["frequency"] for r in table], marker="o")
+    axes.plot([0, 1], [0, 1], color=_WHOLE, linewidth=1, linestyle=":")
+    axes.plot(rows[:, 1], rows[:, 2], color=_SUPPORTS, linewidth=1)
+    axes.scatter(rows[:, 1], rows[:, 2], s=20 + 180 * rows[:, 0] / max(rows[:, 0].sum(), 1), color=_SUPPORTS)
     axes.set(xlabel="predicted probability", ylabel="observed frequency", xlim=(0, 1), ylim=(0, 1))
+    return figure
+
+
+def plot_risk_coverage(points: Sequence[Mapping[str, float]]) -> "Figure":
+    """Draw the share judged wrongly over the share judged, the least uncertain cases first.
+
+    Parameters
+    ----------
+    points
+        ``coverage`` and ``risk`` of each, from `attribution.evaluation.binary.risk_coverage`.
+
+    Examples
+    --------
+    >>> figure = plot_risk_coverage([{"coverage": 0.5, "risk": 0.0}, {"coverage": 1.0, "risk": 0.5}])
+    >>> figure.axes[0].lines[0].get_ydata().tolist()
+    [0.0, 0.5]
+    """
+    figure = _figure(5, 4)
+    axes = figure.subplots()
+    coverage, risk = (np.array([point[name] for point in points]) for name in ("coverage", "risk"))
+    axes.step(coverage, risk, where="post", color=_SUPPORTS)
+    axes.set(xlabel="share judged, the least uncertain first", ylabel="share of these judged wrongly", xlim=(0, 1))
+    axes.set_ylim(0, max(0.05, *(1.1 * risk)) if len(points) else 1)
     return figure
 
 
@@ -120,7 +160,6 @@ def plot_speed_accuracy(sentences_per_second: Mapping[str, float], scores: Mappi
     return figure
 
 
-_SUPPORTS, _REJECTS, _WHOLE = "#0072b2", "#d55e00", "#666666"  # told apart by every kind of colour vision
 _MOST_ORIGINS, _SEEN = 12, 0.005
 _ABOUT = "The score measures the sourcing, not the facts."
 

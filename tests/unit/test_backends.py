@@ -28,6 +28,23 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def test_export_says_one_line_and_leaves_logging_as_it_was(folder: Path, tmp_path: Path) -> None:
+    code = f"""
+import logging
+from attribution.cli import main
+def settings():
+    names = ("onnxruntime", "onnxscript", "onnx_ir", "torch.onnx", "fusion_skiplayernorm")
+    return logging.getLogger().handlers, [logging.getLogger(name).level for name in (None, *names)]
+before = settings()
+main(["export", {str(folder)!r}, "--out", {str(tmp_path / "a.onnx")!r}])
+assert settings() == before, settings()
+"""
+    made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert made.stdout == ""
+    [line] = made.stderr.splitlines()
+    assert line.startswith(f"attribution: {tmp_path / 'a.onnx'}: ")
+
+
 def documents(*texts: str) -> list[Document]:
     return untagged([Document(id=str(i), text=text) for i, text in enumerate(texts)])
 
@@ -81,7 +98,7 @@ def test_a_file_of_other_weights_is_refused(folder: Path, tmp_path: Path) -> Non
 
 
 def test_an_unknown_backend_is_an_error(folder: Path) -> None:
-    with pytest.raises(InputError, match="backend must be one of auto, torch, onnx"):
+    with pytest.raises(InputError, match="backend must be one of auto, torch, compiled, onnx"):
         AttributionTagger.from_pretrained(folder, backend="tpu")
 
 
@@ -96,3 +113,15 @@ def test_the_settings_are_those_of_the_configuration(folder: Path) -> None:
         tagger.backend.settings.hidden_size
         == json.loads((folder / "config.json").read_text())["encoder"]["hidden_size"]
     )
+
+
+def test_fused_kernels_say_nearly_the_same(folder: Path) -> None:
+    plain, fused = (AttributionTagger.from_pretrained(folder, backend=b, device="cpu") for b in ("torch", "compiled"))
+    [expected], [found] = plain.logits(documents(LONG)), fused.logits(documents(LONG))
+    np.testing.assert_allclose(found.sentence_logits, expected.sentence_logits, atol=0.05)
+
+
+def test_fused_kernels_need_a_compiler(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(InputError, match=r"needs a C\+\+ compiler"):
+        AttributionTagger.from_pretrained(folder, backend="compiled")

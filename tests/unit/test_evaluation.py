@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from attribution.errors import InputError
-from attribution.evaluation import evaluate_labels, evaluate_spans, read_gold, to_markdown, untagged
+from attribution.evaluation import evaluate_labels, evaluate_spans, label_curves, read_gold, to_markdown, untagged
 from attribution.labels import LABELS, AttributionType
 from attribution.schema import Document, RoleSpan
 
@@ -312,3 +312,19 @@ def test_span_results_become_tables() -> None:
     text = to_markdown(evaluate_spans([spans(("cue", 15, 21))] * 2, [spans(("cue", 15, 21))]))
     assert "1 documents, annotated 2 times." in text
     assert "| cue | 100.0 | 100.0 | 100.0 | 100.0 to 100.0 | 2 | 2 |" in text
+
+
+# curves
+
+
+def test_curves_judge_the_surest_sentences_first(gold: list[Document]) -> None:
+    sure, unsure = ({name: share if name == "denial" else 0.05 for name in LABELS} for share in (0.9, 0.6))
+    pred = relabelled(relabelled(gold[0], 0, "denial", probs=sure), 1, "denial", probs=unsure)
+    curves = label_curves(gold, [pred])
+    assert [(point["coverage"], point["risk"]) for point in curves["risk_coverage"]] == [(0.5, 0.0), (1.0, 0.5)]
+    assert curves["reliability"][:, 0].sum() == 2 * len(LABELS)
+
+
+def test_predictions_without_probabilities_have_empty_curves(gold: list[Document]) -> None:
+    curves = label_curves(gold, gold)
+    assert (len(curves["reliability"]), curves["risk_coverage"]) == (0, [])

@@ -7,8 +7,11 @@ from importlib import resources
 import pytest
 
 from attribution.analysis import Analysis
+from attribution.claims import read_claims
+from attribution.documents import read_documents
 from attribution.pipeline import analyze
 from attribution.schema import Furniture
+from tests.command import ROOT
 from tests.fakes import FakeTagger, article
 
 CLAIM = "The bridge at Orven was closed"
@@ -67,6 +70,13 @@ def test_nothing_is_loaded_from_anywhere(analysis: Analysis) -> None:
 
 def test_the_page_itself_is_small(analysis: Analysis) -> None:
     assert len(analysis.to_html().encode()) < 60_000
+
+
+def test_beside_its_text_the_page_of_the_bundled_story_is_under_300_kilobytes() -> None:
+    documents = list(read_documents(ROOT / "examples" / "story.jsonl"))
+    claims = read_claims(ROOT / "examples" / "claims.txt")
+    page = analyze(documents, claims, tagger=FakeTagger()).to_html()
+    assert len(page.encode()) < 300_000 + sum(len(document.text.encode()) for document in documents)
 
 
 def test_the_page_says_what_the_score_is_not(analysis: Analysis) -> None:

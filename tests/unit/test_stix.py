@@ -9,7 +9,9 @@ import stix2
 from stix2validator import ValidationOptions, validate_instance
 
 from attribution.analysis import Analysis
+from attribution.corroboration.scoring import _LIKELIHOODS
 from attribution.jsonform import write_json
+from attribution.labels import GRADES
 from attribution.pipeline import analyze
 from attribution.report.table import CAVEAT
 from attribution.schema import Document
@@ -127,6 +129,24 @@ def test_labels_are_tags_of_published_taxonomies(analysis: Analysis) -> None:
         'admiralty-scale:information-credibility="2"',
         'estimative-language:likelihood-probability="roughly-even-chance"',
     ]
+
+
+LIKELIHOOD = (  # the values of MISP's taxonomy estimative-language, version 1
+    "almost-no-chance",
+    "very-unlikely",
+    "unlikely",
+    "roughly-even-chance",
+    "likely",
+    "very-likely",
+    "almost-certain",
+)
+
+
+def test_every_word_for_a_likelihood_and_every_grade_is_a_value_of_its_taxonomy(analysis: Analysis) -> None:
+    tags = [f'estimative-language:likelihood-probability="{value}"' for value in LIKELIHOOD]
+    made = [objects(graded(analysis, 1, word), "report")[0]["labels"][1] for word in _LIKELIHOODS]
+    assert made == tags
+    assert set(GRADES) == set(range(1, 7))  # of admiralty-scale's information-credibility
 
 
 def test_sources_and_publishers_are_identities(analysis: Analysis) -> None:

@@ -3,20 +3,19 @@
 import argparse
 import re
 import sys
-import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TextIO
 
 from attribution.analysis import Analysis
 from attribution.claims import read_claims
+from attribution.cli.figures import make_plots_folder, save_plots
 from attribution.cli.output import open_output, quiet_transformers, table_console, tell
 from attribution.cli.progress import TrackedTagger, corpus_progress, tracked
 from attribution.documents import read_documents
-from attribution.errors import InputError, MissingDependencyError
+from attribution.errors import InputError
 from attribution.jsonform import write_json
 from attribution.overrides import Override, apply_to_documents, check_overrides, read_overrides
 from attribution.report import document_line, result_lines, write_claims, write_document, write_legend
@@ -33,11 +32,12 @@ def analyze(arguments: argparse.Namespace) -> int:
     claims = _claims(arguments)
     if _is_corpus_run(arguments):
         if claims or arguments.plots:
-            raise InputError("claims are scored over all documents at once: write .json, or label into .parquet first")
+            raise InputError("claims are scored over all documents at once: add --format parquet, or label first")
         return _label_corpus(arguments)
+    if arguments.format == "parquet" and arguments.out is None:
+        raise InputError("--format parquet writes a file: name it with --out")
     overrides = read_overrides(arguments.overrides) if arguments.overrides else []
-    if arguments.plots:
-        _make_plots_folder(arguments.plots)
+    make_plots_folder(arguments.plots)
     with open_output(arguments.out) as stream:
         inputs = _Inputs.read(arguments.paths)
         check_overrides(inputs.documents, overrides)
@@ -61,17 +61,6 @@ def analyze(arguments: argparse.Namespace) -> int:
     return inputs.report()
 
 
-def _make_plots_folder(folder: Path) -> None:
-    if find_spec("matplotlib") is None:
-        raise MissingDependencyError("matplotlib", "plots")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(
-            f"--plots must be a folder that can be written, but {folder} cannot: {error.strerror}"
-        ) from error
-
-
 def _write_plots(analysis: Analysis, folder: Path) -> None:
     """Draw the contributions of each claim, numbered from 1 in order, and its history if it has one."""
     from attribution.corroboration import history
@@ -79,15 +68,11 @@ def _write_plots(analysis: Analysis, folder: Path) -> None:
 
     figures = {}
     for number, claim in enumerate(analysis.claims, start=1):
-        figures[f"claim-{number}-contributions.png"] = plot_contributions(claim)
+        figures[f"claim-{number}-contributions"] = plot_contributions(claim)
         points = history(claim, as_of=analysis.run["settings"]["as_of"])
         if len(points) > 1:
-            figures[f"claim-{number}-history.png"] = plot_history(points, title=claim.text)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # a letter that the font does not have is drawn as a box
-        for name, figure in figures.items():
-            figure.savefig(folder / name, dpi=150)
-    tell(f"{folder}: {len(figures)} plots")
+            figures[f"claim-{number}-history"] = plot_history(points, title=claim.text)
+    save_plots(folder, figures)
 
 
 def label(arguments: argparse.Namespace) -> int:
@@ -121,7 +106,7 @@ def label(arguments: argparse.Namespace) -> int:
 
 
 def _is_corpus_run(arguments: argparse.Namespace) -> bool:
-    return arguments.out is not None and arguments.out.suffix == ".parquet"
+    return arguments.out is not None and arguments.out.suffix == ".parquet" and arguments.format != "parquet"
 
 
 def _label_corpus(arguments: argparse.Namespace) -> int:
@@ -172,7 +157,7 @@ def _actor_tagger(model: str | None, backend: str, device: str) -> Any:
 def load_tagger(arguments: argparse.Namespace) -> Any:
     """Load the model that the arguments name; a folder that is missing is an error before torch is loaded."""
     folder = model_folder(arguments.model)
-    if choose_backend(folder, arguments.backend, device=arguments.device) == "torch":
+    if choose_backend(folder, arguments.backend, device=arguments.device) != "onnx":
         quiet_transformers()
     from attribution.tagging.tagger import AttributionTagger
 
@@ -214,6 +199,8 @@ def _write_analysis(analysis: Analysis, stream: TextIO, arguments: argparse.Name
         stream.write(write_json(analysis.to_stix(), indent=1) + "\n")
     elif form == "csv":
         stream.write(analysis.to_csv(arguments.level))
+    elif form == "parquet":
+        analysis.to_parquet(stream.buffer, arguments.level)
     elif form == "jsonl":
         stream.writelines(line + "\n" for line in result_lines(analysis.documents, analysis.claims, analysis.run))
     else:

@@ -21,6 +21,16 @@ _LEVELS = ("sentences", "attributions", "documents")
 _EXIT = """\
 exit codes: 0 complete; 1 complete, but inputs were skipped (named on standard error); 2 failed or misused
 """
+_COMMANDS = """\
+examples:
+  attribution analyze article.txt                            who says what, and what it adds up to
+  attribution analyze news/ --claim "The depot was hit" --format html --out report.html
+  attribution label corpus/ --out labels.parquet             sentences only, any number of articles
+  attribution serve                                          the same in a browser
+  attribution doctor                                         does it work here?
+
+`attribution COMMAND --help` has examples for each command.
+"""
 _ANALYZE = """\
 examples:
   attribution analyze article.txt                            who says what, and what it adds up to
@@ -29,6 +39,8 @@ examples:
   attribution analyze news/ --format html --out report.html  a report for a browser, in one file
   attribution analyze news/ --format stix --out bundle.json  for the platforms of analysts
   attribution analyze news/ --format csv --level claims      a spreadsheet of claims, evidence, sentences
+  attribution analyze news/ --format parquet --out evidence.parquet
+  attribution analyze news/ --plots figures                  contributions and history of each claim, as pictures
   attribution analyze news.jsonl --as-of 2024-05-01          as it stood that day
   attribution analyze article.txt --overrides fixes.jsonl    with your corrections, and scored again
   cat article.html | attribution analyze -
@@ -54,16 +66,33 @@ examples:
 
 Needs: pip install 'news-attribution[train]'
 """
+_EVALUATE = """\
+examples:
+  attribution evaluate labels gold.jsonl                     the shipped model against your annotations
+  attribution evaluate speed gold.jsonl news-minilm models/mine
+  attribution evaluate corroboration claims.jsonl --bodies bodies.jsonl
+
+`attribution evaluate labels --help`, and so on, have more. docs/input.md describes the files.
+"""
 _EVALUATE_LABELS = """\
 examples:
   attribution evaluate labels gold.jsonl                     the shipped model against your annotations
   attribution evaluate labels gold.jsonl --model models/mine --markdown
   attribution evaluate labels gold.jsonl tagged.jsonl --json labels that `attribution label --format jsonl` wrote
+  attribution evaluate labels gold.jsonl --plots figures     confusion, reliability and risk-coverage as pictures
 """
 _EVALUATE_SPANS = """\
 examples:
   attribution evaluate spans gold.jsonl                      exact source, cue and content spans of the shipped model
   attribution evaluate spans gold.jsonl --model models/mine --json
+"""
+_EVALUATE_SPEED = """\
+examples:
+  attribution evaluate speed gold.jsonl                      sentences per second and macro-F1 of the shipped model
+  attribution evaluate speed gold.jsonl news-minilm models/mine --plots figures
+                                                             several models, and which of them none beats in both
+
+The time is that of tagging on this machine; loading and a first article, to get ready, are left out.
 """
 _EVALUATE_STANCE = """\
 examples:
@@ -77,6 +106,8 @@ examples:
                                                              lines with claim, truth and bodies (body_id)
   attribution evaluate corroboration claims.jsonl --bodies bodies.jsonl --folds 10
                                                              weights refitted without the claims they are tried on
+  attribution evaluate corroboration claims.jsonl --bodies bodies.jsonl --plots figures
+                                                             reliability and risk-coverage as pictures
 
 The score measures the sourcing, not the facts. --folds refits the weights of evidence only; the stance model stays.
 """
@@ -124,7 +155,8 @@ def make_parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="attribution",
         description="Who says so, how firmly, who says otherwise, and what all of that adds up to.",
-        epilog="`attribution COMMAND --help` has examples for each command.",
+        epilog=_COMMANDS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"attribution {attribution.__version__}")
@@ -173,12 +205,17 @@ def _everywhere() -> argparse.ArgumentParser:
     return parent
 
 
-def _model_flags() -> argparse.ArgumentParser:
+def _model_flags(*, named: bool = True) -> argparse.ArgumentParser:
     parent = argparse.ArgumentParser(add_help=False)
     group = parent.add_argument_group("model")
-    group.add_argument("--model", metavar="NAME|FOLDER", help="a model folder, or a name as `attribution models` lists")
+    if named:
+        about = "a model folder, or a name as `attribution models` lists"
+        group.add_argument("--model", metavar="NAME|FOLDER", help=about)
     group.add_argument(
-        "--backend", choices=("auto", "torch", "onnx"), default="auto", help="what runs the network (default: auto)"
+        "--backend",
+        choices=("auto", "torch", "compiled", "onnx"),
+        default="auto",
+        help="what runs the network (default: auto); compiled is torch for a corpus: a minute to begin, then faster",
     )
     group.add_argument("--device", default="auto", help="auto, cpu, cuda, cuda:1, mps (default: auto)")
     group.add_argument(
@@ -193,7 +230,7 @@ def _input_flags(formats: tuple[str, ...], levels: tuple[str, ...]) -> argparse.
     parent.add_argument("--overrides", type=Path, metavar="FILE", help="your corrections, JSON lines")
     parent.add_argument("--format", choices=formats, default="table", help="what to write (default: table)")
     parent.add_argument(
-        "--level", choices=levels, default=levels[0], help=f"with csv: what a row is (default: {levels[0]})"
+        "--level", choices=levels, default=levels[0], help=f"with csv and parquet: what a row is (default: {levels[0]})"
     )
     parent.add_argument(
         "--out", type=Path, metavar="FILE", help="write there, whole or not at all; *.parquet labels a corpus in chunks"
@@ -248,7 +285,7 @@ def _add_analyze(commands: Any) -> None:
         "analyze:analyze",
         "say who says what, and score the sourcing of each claim",
         _ANALYZE + _INPUT + _EXIT,
-        [_input_flags((*_FORMATS, "stix"), ("evidence", "claims", *_LEVELS)), _model_flags()],
+        [_input_flags((*_FORMATS, "stix", "parquet"), ("evidence", "claims", *_LEVELS)), _model_flags()],
     )
     group = parser.add_argument_group("claims")
     group.add_argument("--claim", action="append", default=[], metavar="TEXT", help="a claim to score; repeatable")
@@ -265,7 +302,7 @@ def _add_analyze(commands: Any) -> None:
     )
     group.add_argument("--as-of", type=_date, metavar="DATE", help="leave out evidence dated later")
     group.add_argument("--explain", action="store_true", help="with table: say why each claim has its score")
-    group.add_argument("--plots", type=Path, metavar="DIR", help="draw contributions and history of each claim there")
+    _add_plots(group, "contributions and history of each claim")
 
 
 def _add_label(commands: Any) -> None:
@@ -323,9 +360,16 @@ def _add_serve(commands: Any) -> None:
 
 
 def _add_evaluate(commands: Any) -> None:
-    help = "score labels, spans, stances or corroboration against annotations"
-    kinds = commands.add_parser("evaluate", help=help, description=help.capitalize() + ".", allow_abbrev=False)
-    kinds = kinds.add_subparsers(title="what to score", required=True, metavar="labels|spans|stance|corroboration")
+    help = "score labels, spans, speed, stances or corroboration against annotations"
+    kinds = commands.add_parser(
+        "evaluate",
+        help=help,
+        description=help.capitalize() + ".",
+        epilog=_EVALUATE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    kinds = kinds.add_subparsers(title="what to score", required=True, metavar="WHAT")
     labels = _add(
         kinds,
         "labels",
@@ -337,6 +381,7 @@ def _add_evaluate(commands: Any) -> None:
     labels.add_argument(
         "pred", nargs="?", type=Path, metavar="PRED", help="labels to score; without, a model makes them"
     )
+    _add_plots(labels, "confusion, reliability and risk-coverage")
     _add(
         kinds,
         "spans",
@@ -345,7 +390,16 @@ def _add_evaluate(commands: Any) -> None:
         _EVALUATE_SPANS,
         [_score_flags(), _model_flags()],
     )
-
+    speed = _add(
+        kinds,
+        "speed",
+        "evaluate:speed",
+        "time models, and score their labels",
+        _EVALUATE_SPEED,
+        [_score_flags(), _model_flags(named=False)],
+    )
+    speed.add_argument("models", nargs="*", metavar="NAME|FOLDER", help="models (default: the shipped one)")
+    _add_plots(speed, "macro-F1 over speed")
     stance = _add(
         kinds,
         "stance",
@@ -373,6 +427,11 @@ def _add_evaluate(commands: Any) -> None:
         "--folds", type=_positive, metavar="K", help="refit the weights of evidence in K folds by claim"
     )
     claims.add_argument("--prior", type=_probability, metavar="P", help="prior (default: that of the weights)")
+    _add_plots(claims, "reliability and risk-coverage")
+
+
+def _add_plots(parser: Any, what: str) -> None:
+    parser.add_argument("--plots", type=Path, metavar="DIR", help=f"draw {what} there (extra plots)")
 
 
 def _score_flags() -> argparse.ArgumentParser:

@@ -3,6 +3,7 @@
 import argparse
 import os
 import platform
+import shutil
 import sys
 import time
 from importlib.metadata import PackageNotFoundError, distribution, version
@@ -14,14 +15,17 @@ import attribution
 from attribution.cli.analyze import load_tagger
 from attribution.cli.output import open_output, table_console
 from attribution.documents import document_from_text
+from attribution.tagging.backends import INT8_FILE
 from attribution.tagging.models import model_folder
 
 __all__ = ["doctor"]
 
-_PACKAGES = ("torch", "transformers", "tokenizers", "onnxruntime", "numpy", "trafilatura", "sentencex")
+_PACKAGES = ("torch", "transformers", "tokenizers", "numpy", "trafilatura", "sentencex")
+_OPTIONAL = ("onnxruntime", "datasets", "pyarrow", "matplotlib", "spacy", "fastapi", "ray")
 _PROBE = "The airline denied any fault. Two officials confirmed that the plane had been shot down."
 _PROBE_LABELS = [("denial",), ("official_confirmation",)]
 _ROUNDS = 20
+_MISSING = "not installed"
 
 
 def doctor(arguments: argparse.Namespace) -> int:
@@ -42,9 +46,11 @@ def doctor(arguments: argparse.Namespace) -> int:
         "python": f"{platform.python_version()} on {platform.platform()}",
         "processors": f"{os.cpu_count()}, {platform.machine()}",
         **{name: _version(name) for name in _PACKAGES},
+        "optional": ", ".join(f"{name} {_version(name)}" for name in _OPTIONAL),
         "the other `attribution`": _other(),
         "model": f"{tagger.name}, sha256 {tagger.digest[:16]}, in {folder}",
-        "backend": tagger.backend.name,
+        "backend": f"{tagger.backend.name} is used",
+        **{f"  {name}": state for name, state in _backends(folder).items()},
         "two sentences": "labelled as they should be" if right else "labelled WRONGLY: reinstall the library",
         "time": f"{loaded:.2f} s to load, {each * 1000:.0f} ms for two sentences",
     }
@@ -56,11 +62,24 @@ def doctor(arguments: argparse.Namespace) -> int:
     return 0 if right else 2
 
 
+def _backends(folder: Path) -> dict[str, str]:
+    """Return for each backend whether it can run this model, or what it lacks."""
+    compiler = any(shutil.which(name) for name in ("c++", "g++", "clang++"))
+    onnx = "can run" if (folder / INT8_FILE).is_file() else f"lacks its file: attribution export {folder}"
+    if _version("onnxruntime") == _MISSING:
+        onnx = "lacks onnxruntime: pip install 'news-attribution[onnx]'"
+    return {
+        "torch": "can run",
+        "compiled": "can run" if compiler else "lacks a C++ compiler",
+        "onnx": onnx,
+    }
+
+
 def _version(name: str) -> str:
     try:
         return version(name)
     except PackageNotFoundError:
-        return "not installed"
+        return _MISSING
 
 
 def _other() -> str:

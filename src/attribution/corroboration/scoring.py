@@ -34,6 +34,7 @@ _GRADE_BOUNDS = (0.2, 0.4, 0.6, 0.8)
 _CANNOT_BE_JUDGED = 6
 _MOST_UNCERTAINTY = 0.6
 _TAIL = 0.05
+_LEAST_PRIOR = 1e-9  # nearer to 0 or 1, the interval is not a number
 _COUNTED = 0.05
 """An origin counts for a side when it leans there by this many log-odds, about one point at 50 %."""
 
@@ -184,8 +185,10 @@ def combine(table: EvidenceTable, model: CorroborationModel, *, prior: float = 0
     least numbers: the unresolved sources of a claim may be its named ones, so they count, as one, only where nobody
     else does. A claim has the same numbers, to rounding, whichever others are in the table.
     """
-    if not 0 < prior < 1:
-        raise InputError(f"`prior` must be a probability above 0 and below 1, got {prior}")
+    if not _LEAST_PRIOR <= prior <= 1 - _LEAST_PRIOR:
+        raise InputError(
+            f"`prior` must be a probability above 0 and below 1, by {_LEAST_PRIOR:g} at least, got {prior}"
+        )
     weight = model.weights(table)
     kept = table.earliest <= moments(as_of, "`as_of`")[1]
     kept &= ~superseded(table, kept & (weight > 0))

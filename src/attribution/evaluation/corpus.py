@@ -18,6 +18,7 @@ from attribution.evaluation.predictions import tag_and_embed
 from attribution.evaluation.rumours import Components, StancePair, read_bodies, read_pairs
 from attribution.linking import read_articles
 from attribution.schema import Claim, Document, Sentence
+from attribution.sources import Place, source_identities
 from attribution.stance.documents import DocumentStanceModel, pooled_features
 from attribution.stance.fitting import StanceRows, claim_rows, headline_rows, read_rows
 from attribution.stance.model import STANCES, StanceModel
@@ -69,14 +70,16 @@ def _headline(text: str) -> Document:
 class StanceCorpus:
     """Claims, the story of each (claims that share a headline or body share one), their readings, and rows to fit on.
 
-    ``readings`` has for each claim one reading a body. ``rows`` are those of headlines; the stance of a whole
-    body says little of its sentences, and most of those came out neutral when bodies were fitted on as well.
+    ``readings`` has for each claim one reading a body, ``identities`` who the sources of those are. ``rows`` are those
+    of headlines and of written stories; the stance of a whole body says little of its sentences, and most of those came
+    out neutral when bodies were fitted on as well.
     """
 
     claims: Sequence[Mapping[str, Any]]
     stories: Sequence[str]
     documents: Sequence[Sequence[Document]]
     readings: Sequence[Sequence[Reading]]
+    identities: Sequence[Mapping[Place, str | None]]
     rows: StanceRows
 
     @classmethod
@@ -111,7 +114,7 @@ class StanceCorpus:
             read = read_articles(given, vector[None], [d for d, _ in chosen], [v for _, v in chosen])
             documents.append([d for d, _ in chosen])
             readings.append(read)
-        return cls(claims, stories, documents, readings, rows)
+        return cls(claims, stories, documents, readings, [source_identities(d) for d in documents], rows)
 
 
 def _stories(claims: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -21,7 +21,9 @@ def claim_score(
     """Score one claim of a corpus on its bodies."""
     row, model = corpus.claims[index], weights or CorroborationModel.priors()
     claim = Claim(row["claim_id"], row["claim"])
-    evidence = link_readings([claim], corpus.documents[index], corpus.readings[index], model=stance)
+    evidence = link_readings(
+        [claim], corpus.documents[index], corpus.readings[index], model=stance, identities=corpus.identities[index]
+    )
     return score_evidence([claim], evidence, model=model, prior=model.base_rate)[0]
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from attribution.errors import InputError
+from attribution.evaluation.binary import risk_coverage
 from attribution.evaluation.tables import aligned, corpus_of, number, score_row, with_interval
 from attribution.labels import LABELS, NONE
 from attribution.metrics import (
@@ -20,10 +21,11 @@ from attribution.metrics import (
     label_matrix,
     mean_f1,
     precision_recall_f1,
+    reliability_table,
 )
 from attribution.schema import Attribution, Document, Sentence
 
-__all__ = ["evaluate_labels"]
+__all__ = ["evaluate_labels", "label_curves"]
 
 _LABELS = tuple(map(str, LABELS))
 
@@ -80,6 +82,22 @@ def evaluate_labels(
         "confusion": {"labels": list(_LABELS), "matrix": confusion_matrix(y, p).round(4).tolist()},
         **_attribution_scores(rows, interval),
         "corpora": _corpora(rows, y, p, interval),
+    }
+
+
+def label_curves(gold: Iterable[Document], pred: Iterable[Document]) -> dict[str, Any]:
+    """Return what plots of the probabilities show: ``reliability`` [bins, 3] of all labels, and ``risk_coverage``.
+
+    A sentence is as uncertain as the least probable of its predicted labels, and judged wrongly when they are not those
+    of gold. Sentences without probabilities are left out. Documents and errors are as in `evaluate_labels`.
+    """
+    rows = [row for g, p in aligned(gold, pred) for row in _rows(g, p) if row.pred.probs]
+    probs = np.array([[row.pred.probs[name] for name in _LABELS] for row in rows]).reshape(-1, len(_LABELS))
+    sure = np.array([min(row.pred.probs[name] for name in row.pred.labels) for row in rows])
+    right = np.array([set(row.gold.labels) == set(row.pred.labels) for row in rows], bool)
+    return {
+        "reliability": reliability_table(probs, label_matrix(row.gold.labels for row in rows)),
+        "risk_coverage": risk_coverage(1 - sure, np.ones(len(rows)), right),
     }
 
 

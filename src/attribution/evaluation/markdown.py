@@ -20,7 +20,7 @@ def to_markdown(result: Mapping[str, Any]) -> str:
     | --- | ---: | ---: | ---: | ---: | ---: | ---: |
     | cue | 100.0 | 50.0 | 66.7 | 50.0 to 80.0 | 2 | 1 |
     """
-    return "\n\n".join(_labels(result) if result["task"] == "labels" else _spans(result))
+    return "\n\n".join({"labels": _labels, "spans": _spans, "speed": _speed}[result["task"]](result))
 
 
 def _labels(result: Mapping[str, Any]) -> Iterable[str]:
@@ -69,6 +69,15 @@ def _spans(result: Mapping[str, Any]) -> Iterable[str]:
         roles = list(result["exact"])
         rows = ([name or "-", *(_percent(r["f1"][role]) for role in roles)] for name, r in result["corpora"].items())
         yield _table(("corpus", *roles), rows)
+
+
+def _speed(result: Mapping[str, Any]) -> Iterable[str]:
+    yield f"{result['n_sentences']} sentences of {result['n_documents']} documents, backend {result['backend']}."
+    rows = (
+        [r["model"], f"{r['sentences_per_second']:.0f}", _percent(r["macro_f1"]["value"]), _interval(r["macro_f1"])]
+        for r in result["models"]
+    )
+    yield _table(("model", "sentences per second", "macro-F1", "interval"), rows)
 
 
 def _skipped(result: Mapping[str, Any]) -> str:

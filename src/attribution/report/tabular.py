@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -43,7 +43,7 @@ def _cell(value: Any) -> str | int | float:
     return write_json(value) if isinstance(value, list | bool) else value
 
 
-def write_parquet(table: Columns, path: str | Path, *, run: dict[str, Any]) -> None:
+def write_parquet(table: Columns, path: str | Path | BinaryIO, *, run: dict[str, Any]) -> None:
     """Write columns as one Parquet file (zstd); types do not depend on the rows, and ``run`` is in its metadata.
 
     Raises

@@ -27,7 +27,7 @@ __all__ = [
     "load_backend",
 ]
 
-BACKENDS = ("auto", "torch", "onnx")
+BACKENDS = ("auto", "torch", "compiled", "onnx")
 INT8_FILE = "model.int8.onnx"
 WEIGHTS_KEY = "weights_sha256"
 """Metadata of an exported file: the digest of the safetensors that it was made from."""
@@ -71,7 +71,7 @@ class Backend(Protocol):
 
 
 def choose_backend(folder: Path, backend: str = "auto", *, device: str = "auto", dtype: str = "auto") -> str:
-    """Return ``"torch"`` or ``"onnx"``.
+    """Return ``"torch"``, ``"compiled"`` or ``"onnx"``.
 
     ``"auto"`` is ONNX where the folder has an int8 file, onnxruntime is installed and neither device nor number format
     asks for something else; else torch.
@@ -89,19 +89,21 @@ def load_backend(
 ) -> tuple[Backend, Path]:
     """Load a model folder into the backend of `choose_backend`; return it with the file of weights that it runs."""
     exported = folder / INT8_FILE
-    if choose_backend(folder, backend, device=device, dtype=dtype) == "torch":
+    chosen = choose_backend(folder, backend, device=device, dtype=dtype)
+    if chosen != "onnx":
         from attribution.tagging.torch_backend import TorchBackend
 
-        return TorchBackend.from_pretrained(folder, device=device, dtype=dtype), folder / "model.safetensors"
+        loaded = TorchBackend.from_pretrained(folder, device=device, dtype=dtype)
+        return loaded.compiled() if chosen == "compiled" else loaded, folder / "model.safetensors"
     if not exported.is_file():
         raise ModelError(f"{folder} has no {INT8_FILE}; make it with `attribution export {folder}`")
     from attribution.tagging.onnx_backend import OnnxBackend
 
     config = json.loads((folder / "config.json").read_text())
-    loaded = OnnxBackend(exported, TaggerSettings.from_config(config))
-    if loaded.weights_digest != file_digest(folder / "model.safetensors"):
+    session = OnnxBackend(exported, TaggerSettings.from_config(config))
+    if session.weights_digest != file_digest(folder / "model.safetensors"):
         raise ModelError(f"{exported} is of other weights; make it again with `attribution export {folder}`")
-    return loaded, exported
+    return session, exported
 
 
 def _has_gpu(device: str) -> bool:

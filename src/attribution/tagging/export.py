@@ -1,7 +1,12 @@
 """Write a model as int8 ONNX: what `OnnxBackend` runs."""
 
+import io
+import logging
+import sys
 import tempfile
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +24,7 @@ __all__ = ["export_onnx"]
 _BLOCK = 32
 _INT8_PRODUCTS = 4  # ONNX Runtime's name for: quantise activations too, block by block
 _INPUTS = ("input_ids", "sentence_ids", "sentence_index")
+_EXPORTERS = ("onnx", "onnx_ir", "onnxruntime", "onnxscript", "torch.onnx")
 
 
 class _OneWindow(nn.Module):
@@ -50,14 +56,14 @@ def export_onnx(folder: Path, target: Path) -> None:
     MissingDependencyError
         When the extra ``onnx`` is not installed.
     """
-    try:
-        import onnx
-        from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
-        from onnxruntime.transformers import optimizer
-    except ImportError as error:
-        raise MissingDependencyError("onnx", "onnx") from error
-    with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the exporter warns of its own deprecated calls
+    with _bare_import():
+        try:
+            import onnx
+            from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
+            from onnxruntime.transformers import optimizer
+        except ImportError as error:
+            raise MissingDependencyError("onnx", "onnx") from error
+    with tempfile.TemporaryDirectory() as scratch, _quiet_exporters():
         plain, fused = Path(scratch) / "plain.onnx", Path(scratch) / "fused.onnx"
         model = _with_fusable_attention(AttributionModel.from_pretrained(folder, dtype=torch.float32).eval())
         _export(_OneWindow(model).eval(), plain)
@@ -73,6 +79,39 @@ def export_onnx(folder: Path, target: Path) -> None:
     place = target.with_name(f".{target.name}.tmp")
     onnx.save(exported, place)
     place.replace(target)
+
+
+@contextmanager
+def _bare_import() -> Iterator[None]:
+    """Keep the root logger as it is: without a handler, ONNX Runtime's tools configure it when they are imported."""
+    taken = logging.NullHandler()
+    logging.getLogger().addHandler(taken)
+    try:
+        yield
+    finally:
+        logging.getLogger().removeHandler(taken)
+
+
+@contextmanager
+def _quiet_exporters() -> Iterator[None]:
+    """Drop what the exporters print, log below an error, and warn of: their own deprecated calls."""
+    loggers = [logging.getLogger(name) for name in (*_EXPORTERS, *_runtime_modules())]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
+
+
+def _runtime_modules() -> list[str]:
+    """Return the modules of ONNX Runtime: some are imported, and log, by the name of their file alone."""
+    files = {name: getattr(module, "__file__", None) for name, module in tuple(sys.modules.items())}
+    return [name for name, file in files.items() if isinstance(file, str) and "onnxruntime" in Path(file).parts]
 
 
 def _with_fusable_attention(model: AttributionModel) -> AttributionModel:

@@ -66,7 +66,8 @@ class AttributionTagger:
         name_or_path
             None loads the shipped model.
         backend
-            ``"onnx"`` (int8, CPU only), ``"torch"``, or ``"auto"``: ONNX on a CPU where the folder has it and the extra
+            ``"onnx"`` (int8, CPU only), ``"torch"``, ``"compiled"`` (torch with fused kernels: faster, but the first
+            batch waits a minute for the compiler), or ``"auto"``: ONNX on a CPU where the folder has it and the extra
             ``onnx`` is installed, else torch.
         device
             ``"auto"`` takes the GPU where there is one; else any torch device.

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from shutil import which
 from typing import Any, cast
 
 import torch
@@ -36,6 +37,20 @@ class TorchBackend:
         number = _number_format(chosen) if dtype == "auto" else getattr(torch, dtype)
         model = AttributionModel.from_pretrained(folder, dtype=number, local_files_only=True)
         return cls(cast(Any, model).to(chosen).eval())
+
+    def compiled(self) -> "TorchBackend":
+        """Let the encoder run as fused kernels from the first batch on, which waits for the compiler.
+
+        Raises
+        ------
+        InputError
+            When no C++ compiler is there.
+        """
+        if not any(map(which, ("c++", "g++", "clang++", "cl"))):
+            raise InputError("backend 'compiled' needs a C++ compiler, and none is there; install one or take 'torch'")
+        self.model.encoder.compile(dynamic=True, options={"freezing": self.model.device.type == "cpu"})
+        self.name = "compiled"
+        return self
 
     @torch.inference_mode()
     def run(self, windows: Sequence[Window], *, batch_size: int) -> list[Arrays]:
