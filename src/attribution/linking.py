@@ -32,11 +32,11 @@ _HANDED_ON = 0.9  # share of a stance that a bare "dismissed the report" takes o
 _CONTINUES = 0.2  # relatedness from which a source's next sentence still speaks of the claim
 _RECALLS = 0.3  # and for a denial of something further back
 _REFUTES_OUTRIGHT = 0.9  # refutation of "the story is a hoax"
-_CERTAINLY = 0.8  # what it takes for a denial or accusation to be unrelated where the article has spoken of the claim
 _CLOSE = 0.1  # claims this close to the most related one share a referent
 
 
-_CONTESTING = (AttributionType.DENIAL, AttributionType.GROUP_ALLEGATION)
+_CERTAINLY = {AttributionType.DENIAL: 0.9, AttributionType.GROUP_ALLEGATION: 0.8}
+"""What it takes for a denial or accusation to be unrelated where the article has spoken of the claim."""
 _LASTING = (AttributionType.DENIAL, AttributionType.HINT)  # types that a source keeps up without naming the claim again
 
 
@@ -182,7 +182,7 @@ class _Linker:
     ) -> Iterator[Evidence]:
         related = read.related
         for place, statement in enumerate(read.statements):
-            bar = CONTESTED if statement.type in _CONTESTING else RELATED
+            bar = CONTESTED if statement.type in _CERTAINLY else RELATED
             about = [c for c, places in read.about.items() if place in places and related[c] >= bar]
             about = [c for c in about if related[c] >= RELATED or c in self.raised]
             about += [c for c in read.carried if place in read.about[c] and c not in about]
@@ -222,11 +222,11 @@ class _Linker:
         if probs is None:  # no comment
             return 0.0, 0.0
         statement = read.statements[place]
-        contested = statement.type in _CONTESTING and claim in self.raised
+        bar = _CERTAINLY.get(statement.type) if statement.type and claim in self.raised else None
         unrelated = float(probs[STANCES.index(Stance.UNRELATED)])
-        if unrelated >= _CERTAINLY if contested else STANCES[int(probs.argmax())] is Stance.UNRELATED:
+        if STANCES[int(probs.argmax())] is Stance.UNRELATED if bar is None else unrelated >= bar:
             return None
-        support, refutation = (float(p) / (1 - unrelated * contested) for p in probs[:2])
+        support, refutation = (float(p) / (1 - unrelated * (bar is not None)) for p in probs[:2])
         return (
             (0.0, support if support > refutation else 0.0) if (claim, place) in read.rivals else (support, refutation)
         )

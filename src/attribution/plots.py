@@ -127,6 +127,9 @@ def plot_risk_coverage(points: Sequence[Mapping[str, float]]) -> "Figure":
     return figure
 
 
+_NEAR_SPEED, _NEAR_SCORE = 4.0, 0.01  # a factor and a difference within which labels would overlap
+
+
 def plot_speed_accuracy(sentences_per_second: Mapping[str, float], scores: Mapping[str, float]) -> "Figure":
     """Draw a score over speed (logarithmic), and the front: systems that none beats in both.
 
@@ -150,8 +153,11 @@ def plot_speed_accuracy(sentences_per_second: Mapping[str, float], scores: Mappi
     if points:
         axes.plot([p[0] for p in front], [p[1] for p in front], color="tab:gray", linewidth=1)
         axes.scatter([p[0] for p in points], [p[1] for p in points])
-    for speed, score, name in points:
-        axes.annotate(name, (speed, score), xytext=(5, 5), textcoords="offset points", fontsize="small")
+    for i, (speed, score, name) in enumerate(points):
+        near = sum(s > speed / _NEAR_SPEED and abs(f - score) < _NEAR_SCORE for s, f, _ in points[:i])
+        place = (-5 if speed == points[-1][0] and i else 5, -8 - 10 * near)  # one below the other where points meet
+        side = "right" if place[0] < 0 else "left"
+        axes.annotate(name, (speed, score), xytext=place, ha=side, textcoords="offset points", fontsize="small")
     for name in [n for n in sentences_per_second if n not in scores]:
         speed = sentences_per_second[name]
         axes.axvline(speed, color="tab:gray", linestyle=":")

@@ -125,3 +125,12 @@ def test_fused_kernels_need_a_compiler(folder: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("PATH", "")
     with pytest.raises(InputError, match=r"needs a C\+\+ compiler"):
         AttributionTagger.from_pretrained(folder, backend="compiled")
+
+
+def test_loading_shows_no_bar_and_leaves_that_of_others(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    from transformers.utils import logging
+
+    logging.enable_progress_bar()
+    AttributionTagger.from_pretrained(folder, backend="torch")
+    assert "Loading weights" not in capfd.readouterr().err
+    assert logging.is_progress_bar_enabled()

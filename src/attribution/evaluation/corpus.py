@@ -71,8 +71,8 @@ class StanceCorpus:
     """Claims, the story of each (claims that share a headline or body share one), their readings, and rows to fit on.
 
     ``readings`` has for each claim one reading a body, ``identities`` who the sources of those are. ``rows`` are those
-    of headlines and of written stories; the stance of a whole body says little of its sentences, and most of those came
-    out neutral when bodies were fitted on as well.
+    of headlines; the stance of a whole body says little of its sentences, and most of those came out neutral when
+    bodies were fitted on as well.
     """
 
     claims: Sequence[Mapping[str, Any]]

@@ -2,12 +2,14 @@
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import which
 from typing import Any, cast
 
 import torch
 from torch import Tensor
+from transformers.utils import logging
 
 from attribution.encoding import Batch, Window, batch_windows
 from attribution.errors import InputError
@@ -35,7 +37,8 @@ class TorchBackend:
         if dtype not in ("auto", "float32", "bfloat16", "float16"):
             raise InputError(f"dtype must be auto, float32, bfloat16 or float16, got {dtype!r}")
         number = _number_format(chosen) if dtype == "auto" else getattr(torch, dtype)
-        model = AttributionModel.from_pretrained(folder, dtype=number, local_files_only=True)
+        with _no_progress_bar():
+            model = AttributionModel.from_pretrained(folder, dtype=number, local_files_only=True)
         return cls(cast(Any, model).to(chosen).eval())
 
     def compiled(self) -> "TorchBackend":
@@ -109,6 +112,19 @@ def _cut(batch: Batch, output: Mapping[str, Tensor]) -> Iterator[Arrays]:
     for row, window in enumerate(batch.windows):
         tokens = {name: arrays[name][row, : len(window.input_ids)] for name in TOKEN_FIELDS}
         yield tokens | {name: arrays[name][row, : len(window.sentences)] for name in SENTENCE_FIELDS}
+
+
+@contextmanager
+def _no_progress_bar() -> Iterator[None]:
+    """Leave out the bar of Transformers, which a notebook would keep, over a second's work."""
+    bars = cast(Any, logging)  # untyped
+    shown = bars.is_progress_bar_enabled()
+    bars.disable_progress_bar()
+    try:
+        yield
+    finally:
+        if shown:
+            bars.enable_progress_bar()
 
 
 def _number_format(device: torch.device) -> torch.dtype:
