@@ -17,7 +17,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from shutil import which
 from typing import Any
 
 import numpy as np
@@ -26,7 +25,7 @@ from attribution.documents import document_from_text
 from attribution.encoding import load_tokenizer, make_windows, tokenise
 from attribution.schema import Document
 from attribution.sources import resolve_sources
-from attribution.tagging.backends import INT8_FILE
+from attribution.tagging.backends import INT8_FILE, has_compiler
 from attribution.tagging.models import model_folder
 from attribution.tagging.tagger import AttributionTagger
 from benchmarks.corpora import add_corpora_option, corpus_file
@@ -51,7 +50,7 @@ def our_taggers(folder: Path, smaller: Sequence[Path] = ()) -> dict[str, tuple[A
     """Every backend of a folder that runs here, and the fastest of other folders: by name, with its number format."""
     compiled = {"backend": "compiled", "dtype": "bfloat16"}
     options = {f"torch {d}": {"backend": "torch", "dtype": d} for d in ("bfloat16", "float32")}
-    if any(map(which, ("c++", "g++", "clang++", "cl"))):
+    if has_compiler():
         options["compiled bfloat16"] = compiled
     if (folder / INT8_FILE).is_file() and find_spec("onnxruntime"):
         options["onnx int8"] = {"backend": "onnx"}

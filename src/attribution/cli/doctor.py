@@ -3,7 +3,6 @@
 import argparse
 import os
 import platform
-import shutil
 import sys
 import time
 from importlib.metadata import PackageNotFoundError, distribution, version
@@ -15,7 +14,7 @@ import attribution
 from attribution.cli.analyze import load_tagger
 from attribution.cli.output import open_output, table_console
 from attribution.documents import document_from_text
-from attribution.tagging.backends import INT8_FILE
+from attribution.tagging.backends import INT8_FILE, has_compiler
 from attribution.tagging.models import model_folder
 
 __all__ = ["doctor"]
@@ -64,13 +63,12 @@ def doctor(arguments: argparse.Namespace) -> int:
 
 def _backends(folder: Path) -> dict[str, str]:
     """Return for each backend whether it can run this model, or what it lacks."""
-    compiler = any(shutil.which(name) for name in ("c++", "g++", "clang++"))
     onnx = "can run" if (folder / INT8_FILE).is_file() else f"lacks its file: attribution export {folder}"
     if _version("onnxruntime") == _MISSING:
         onnx = "lacks onnxruntime: pip install 'news-attribution[onnx]'"
     return {
         "torch": "can run",
-        "compiled": "can run" if compiler else "lacks a C++ compiler",
+        "compiled": "can run" if has_compiler() else "lacks a C++ compiler",
         "onnx": onnx,
     }
 

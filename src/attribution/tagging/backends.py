@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import which
 from typing import Any, Protocol
 
 import numpy as np
@@ -24,6 +25,7 @@ __all__ = [
     "Backend",
     "TaggerSettings",
     "choose_backend",
+    "has_compiler",
     "load_backend",
 ]
 
@@ -104,6 +106,11 @@ def load_backend(
     if session.weights_digest != file_digest(folder / "model.safetensors"):
         raise ModelError(f"{exported} is of other weights; make it again with `attribution export {folder}`")
     return session, exported
+
+
+def has_compiler() -> bool:
+    """Whether a C++ compiler is there, which the backend ``"compiled"`` needs."""
+    return any(map(which, ("c++", "g++", "clang++", "cl")))
 
 
 def _has_gpu(device: str) -> bool:

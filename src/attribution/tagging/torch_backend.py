@@ -4,7 +4,6 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from shutil import which
 from typing import Any, cast
 
 import torch
@@ -13,7 +12,7 @@ from transformers.utils import logging
 
 from attribution.encoding import Batch, Window, batch_windows
 from attribution.errors import InputError
-from attribution.tagging.backends import SENTENCE_FIELDS, TOKEN_FIELDS, Arrays, TaggerSettings
+from attribution.tagging.backends import SENTENCE_FIELDS, TOKEN_FIELDS, Arrays, TaggerSettings, has_compiler
 from attribution.tagging.network import AttributionModel, TaggerOutput
 
 __all__ = ["TorchBackend"]
@@ -49,7 +48,7 @@ class TorchBackend:
         InputError
             When no C++ compiler is there.
         """
-        if not any(map(which, ("c++", "g++", "clang++", "cl"))):
+        if not has_compiler():
             raise InputError("backend 'compiled' needs a C++ compiler, and none is there; install one or take 'torch'")
         self.model.encoder.compile(dynamic=True, options={"freezing": self.model.device.type == "cpu"})
         self.name = "compiled"

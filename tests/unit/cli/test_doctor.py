@@ -51,7 +51,7 @@ def test_a_model_that_labels_wrongly_is_told_by_the_exit_code(
 
 
 def test_a_backend_that_cannot_run_says_what_it_lacks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("shutil.which", lambda name: None)
+    monkeypatch.setattr("attribution.tagging.backends.which", lambda name: None)
     monkeypatch.setattr(attribution.cli.doctor, "_version", lambda name: "1.0")
     states = attribution.cli.doctor._backends(tmp_path)
     assert states["compiled"] == "lacks a C++ compiler"
