@@ -37,6 +37,10 @@ TFIDF = "TF-IDF + logistic regression"
 ENCODE = "sentence-transformers encode"
 
 
+Taggers = dict[str, tuple[AttributionTagger, str]]
+"""By name, with the number format."""
+
+
 @dataclass(frozen=True)
 class Case:
     """One system: what it does, and the work and number format of its encoder where it has one."""
@@ -46,8 +50,8 @@ class Case:
     dtype: str = ""
 
 
-def our_taggers(folder: Path, smaller: Sequence[Path] = ()) -> dict[str, tuple[AttributionTagger, str]]:
-    """Every backend of a folder that runs here, and the fastest of other folders: by name, with its number format."""
+def our_taggers(folder: Path, smaller: Sequence[Path] = ()) -> Taggers:
+    """Every backend of a folder that runs here, and the fastest of other folders."""
     compiled = {"backend": "compiled", "dtype": "bfloat16"}
     options = {f"torch {d}": {"backend": "torch", "dtype": d} for d in ("bfloat16", "float32")}
     if has_compiler():
@@ -64,9 +68,7 @@ def our_taggers(folder: Path, smaller: Sequence[Path] = ()) -> dict[str, tuple[A
     }
 
 
-def our_cases(
-    taggers: dict[str, tuple[AttributionTagger, str]], documents: Sequence[Document], config: Any
-) -> dict[str, Case]:
+def our_cases(taggers: Taggers, documents: Sequence[Document], config: Any) -> dict[str, Case]:
     """Labels and spans of sentences; the last of our own torch backends also does everything from text on."""
     *_, fastest = (
         tagger for name, (tagger, dtype) in taggers.items() if name.startswith("ours") and dtype == "bfloat16"
@@ -140,16 +142,13 @@ def bag_of_words(texts: Sequence[str]) -> dict[str, Case]:
     return {TFIDF: Case(lambda: model.predict(texts))}
 
 
-def measure(
-    folder: Path, documents: Sequence[Document], *, runs: int, size: int, smaller: Sequence[Path] = ()
-) -> dict[str, Any]:
+def measure(folder: Path, taggers: Taggers, documents: Sequence[Document], *, runs: int, size: int) -> dict[str, Any]:
     """Return medians of sentences a second, ratios to the pipeline at batch 32, and shares of the roofline."""
     from transformers.utils import logging
 
     logging.disable_progress_bar()
     logging.set_verbosity_error()
     found = machine()
-    taggers = our_taggers(folder, smaller)
     config = taggers["ours, torch float32"][0].model.encoder.config
     texts = [sentence.text for document in documents for sentence in document.sentences]
     own_work = encoder_work(config, [2 + len(e.ids) for e in tokenise(texts, load_tokenizer(folder))])
@@ -174,13 +173,13 @@ def measure(
     }
 
 
-def scores(folder: Path, corpora: Path, smaller: Sequence[Path] = ()) -> dict[str, float]:
+def scores(taggers: Taggers, corpora: Path) -> dict[str, float]:
     """Macro-F1 on gold dev of what can be trained or is trained: our backends, and TF-IDF fitted on gold train."""
     from attribution.evaluation import evaluate_labels, read_gold, untagged
     from benchmarks.baselines import tfidf
 
     train, dev = (read_gold(corpus_file(corpora, f"gold/{part}.jsonl.gz")) for part in ("train", "dev"))
-    tagged = {name: t.predict(untagged(dev)) for name, (t, _) in our_taggers(folder, smaller).items()}
+    tagged = {name: t.predict(untagged(dev)) for name, (t, _) in taggers.items()}
     tagged[TFIDF] = tfidf(train, untagged(dev))
     return {name: evaluate_labels(dev, pred)["macro_f1"]["value"] for name, pred in tagged.items()}
 
@@ -212,9 +211,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(argv)
     folder = model_folder(args.model)
     sentences, runs, size = (20, 1, 64) if args.smoke else (args.sentences, args.runs, 2048)
-    result = measure(folder, drawn_documents(sentences), runs=runs, size=size, smaller=args.smaller)
+    taggers = our_taggers(folder, args.smaller)
+    result = measure(folder, taggers, drawn_documents(sentences), runs=runs, size=size)
     if args.corpora and not args.smoke:
-        result["macro_f1"] = scores(folder, args.corpora, args.smaller)
+        result["macro_f1"] = scores(taggers, args.corpora)
     print(table(result))
     if args.json:
         args.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")

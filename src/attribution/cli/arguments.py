@@ -8,139 +8,13 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import attribution
+from attribution.cli import examples
 from attribution.errors import InputError
 
 __all__ = ["make_parser"]
 
-_INPUT = """\
-PATH is a text file, an HTML page, a JSON-lines file (one article a line: id, text, and optionally title, publisher,
-date, url, sentences), a folder of these, or - for standard input. Nothing is ever fetched from the network.
-"""
 _FORMATS = ("table", "html", "json", "jsonl", "csv")
 _LEVELS = ("sentences", "attributions", "documents")
-_EXIT = """\
-exit codes: 0 complete; 1 complete, but inputs were skipped (named on standard error); 2 failed or misused
-"""
-_COMMANDS = """\
-examples:
-  attribution analyze article.txt                            who says what, and what it adds up to
-  attribution analyze news/ --claim "The depot was hit" --format html --out report.html
-  attribution label corpus/ --out labels.parquet             sentences only, any number of articles
-  attribution serve                                          the same in a browser
-  attribution doctor                                         does it work here?
-
-`attribution COMMAND --help` has examples for each command.
-"""
-_ANALYZE = """\
-examples:
-  attribution analyze article.txt                            who says what, and what it adds up to
-  attribution analyze news/ --claim "The depot was hit"      one claim over a folder of articles
-  attribution analyze news/ --claims claims.txt --format json --out result.json
-  attribution analyze news/ --format html --out report.html  a report for a browser, in one file
-  attribution analyze news/ --format stix --out bundle.json  for the platforms of analysts
-  attribution analyze news/ --format csv --level claims      a spreadsheet of claims, evidence, sentences
-  attribution analyze news/ --format parquet --out evidence.parquet
-  attribution analyze news/ --plots figures                  contributions and history of each claim, as pictures
-  attribution analyze news.jsonl --as-of 2024-05-01          as it stood that day
-  attribution analyze article.txt --overrides fixes.jsonl    with your corrections, and scored again
-  cat article.html | attribution analyze -
-
-The score of a claim measures the sourcing, not the facts. docs/output.md describes the JSON and the overrides.
-
-"""
-_LABEL = """\
-examples:
-  attribution label article.txt                              every sentence with its types, sources and cues
-  attribution label news.jsonl --format jsonl > tagged.jsonl one line of JSON a document
-  attribution label a.txt b.html --format json --out tagged.json
-  attribution label corpus/ --out labels.parquet             any size; the same command again goes on after a stop
-  attribution label news.jsonl --out labels --ray local      one model a processor, on Ray; --out is a folder
-  attribution label s3://bucket/news --out s3://bucket/labels --ray auto   on the cluster of this machine
-
-"""
-_TRAIN = """\
-examples:
-  attribution train training/recipes/news.toml               writes runs/news
-  attribution train my.toml --data-dir prepared --out models/mine
-  attribution train my.toml --out models/mine --resume       goes on after a stop
-
-Needs: pip install 'news-attribution[train]'
-"""
-_EVALUATE = """\
-examples:
-  attribution evaluate labels gold.jsonl                     the shipped model against your annotations
-  attribution evaluate speed gold.jsonl news-minilm models/mine
-  attribution evaluate corroboration claims.jsonl --bodies bodies.jsonl
-
-`attribution evaluate labels --help`, and so on, have more. docs/input.md describes the files.
-"""
-_EVALUATE_LABELS = """\
-examples:
-  attribution evaluate labels gold.jsonl                     the shipped model against your annotations
-  attribution evaluate labels gold.jsonl --model models/mine --markdown
-  attribution evaluate labels gold.jsonl tagged.jsonl --json labels that `attribution label --format jsonl` wrote
-  attribution evaluate labels gold.jsonl --plots figures     confusion, reliability and risk-coverage as pictures
-"""
-_EVALUATE_SPANS = """\
-examples:
-  attribution evaluate spans gold.jsonl                      exact source, cue and content spans of the shipped model
-  attribution evaluate spans gold.jsonl --model models/mine --json
-"""
-_EVALUATE_SPEED = """\
-examples:
-  attribution evaluate speed gold.jsonl                      sentences per second and macro-F1 of the shipped model
-  attribution evaluate speed gold.jsonl news-minilm models/mine --plots figures
-                                                             several models, and which of them none beats in both
-
-The time is that of tagging on this machine; loading and a first article, to get ready, are left out.
-"""
-_EVALUATE_STANCE = """\
-examples:
-  attribution evaluate stance claims.jsonl.gz                headlines: lines with claim, headlines (headline, stance)
-  attribution evaluate stance pairs.jsonl --bodies bodies.jsonl --json out.json
-                                                             bodies: lines with headline, body_id and stance
-"""
-_EVALUATE_CORROBORATION = """\
-examples:
-  attribution evaluate corroboration claims.jsonl --bodies bodies.jsonl --per-claim out.csv
-                                                             lines with claim, truth and bodies (body_id)
-  attribution evaluate corroboration claims.jsonl --bodies bodies.jsonl --folds 10
-                                                             weights refitted without the claims they are tried on
-  attribution evaluate corroboration claims.jsonl --bodies bodies.jsonl --plots figures
-                                                             reliability and risk-coverage as pictures
-
-The score measures the sourcing, not the facts. --folds refits the weights of evidence only; the stance model stays.
-"""
-_MODELS = """\
-examples:
-  attribution models                                         the models that came with this installation
-  attribution models models/ runs/                           those in other folders as well
-"""
-_DOCTOR = """\
-examples:
-  attribution doctor                                         versions, backend, a check of the model and a timing
-  attribution doctor --model models/mine
-"""
-
-
-_EXPORT = """\
-examples:
-  attribution export models/mine                             writes models/mine/model.int8.onnx: starts without torch
-  attribution export models/mine --check gold.jsonl          and tells how labels differ from those of torch
-
-Needs: pip install 'news-attribution[onnx]'
-"""
-_SERVE = """\
-examples:
-  attribution serve                                          paste articles at http://127.0.0.1:8000/
-  attribution serve --port 0 --max-mb 50 --timeout 600       any free port, larger requests, more time
-  curl -H 'content-type: application/json' -d '{"documents": [{"text": "The army denied it."}]}' \\
-      http://127.0.0.1:8000/api/v1/analyze
-
-Only this machine is served unless --host says otherwise. docs/service.md describes the API.
-
-Needs: pip install 'news-attribution[serve]'
-"""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -155,7 +29,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="attribution",
         description="Who says so, how firmly, who says otherwise, and what all of that adds up to.",
-        epilog=_COMMANDS,
+        epilog=examples.COMMANDS,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
@@ -168,7 +42,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_models(commands)
     _add_export(commands)
     _add_serve(commands)
-    _add(commands, "doctor", "doctor:doctor", "show versions, and try the model", _DOCTOR, [_model_flags()])
+    _add(commands, "doctor", "doctor:doctor", "show versions, and try the model", examples.DOCTOR, [_model_flags()])
     return parser
 
 
@@ -284,7 +158,7 @@ def _add_analyze(commands: Any) -> None:
         "analyze",
         "analyze:analyze",
         "say who says what, and score the sourcing of each claim",
-        _ANALYZE + _INPUT + _EXIT,
+        examples.ANALYZE + examples.INPUT + examples.EXIT,
         [_input_flags((*_FORMATS, "stix", "parquet"), ("evidence", "claims", *_LEVELS)), _model_flags()],
     )
     group = parser.add_argument_group("claims")
@@ -311,7 +185,7 @@ def _add_label(commands: Any) -> None:
         "label",
         "analyze:label",
         "label the sentences of articles with attribution types, sources and cues",
-        _LABEL + _INPUT + _EXIT,
+        examples.LABEL + examples.INPUT + examples.EXIT,
         [_input_flags(_FORMATS, _LEVELS), _model_flags()],
     )
     group = parser.add_argument_group("many machines")
@@ -327,7 +201,7 @@ def _add_label(commands: Any) -> None:
 
 
 def _add_train(commands: Any) -> None:
-    parser = _add(commands, "train", "train:train", "fine-tune a model by a recipe", _TRAIN, [])
+    parser = _add(commands, "train", "train:train", "fine-tune a model by a recipe", examples.TRAIN, [])
     parser.add_argument("recipe", type=Path, metavar="RECIPE.toml")
     parser.add_argument(
         "--data-dir", type=Path, metavar="DIR", help="the prepared files (default: data beside the recipe's folder)"
@@ -337,7 +211,7 @@ def _add_train(commands: Any) -> None:
 
 
 def _add_export(commands: Any) -> None:
-    parser = _add(commands, "export", "export:export", "write a model as int8 ONNX", _EXPORT, [])
+    parser = _add(commands, "export", "export:export", "write a model as int8 ONNX", examples.EXPORT, [])
     parser.add_argument("model", metavar="NAME|FOLDER", help="a model folder, or the name of a shipped one")
     parser.add_argument("--out", type=Path, metavar="FILE", help="the file to write (default: in the model folder)")
     parser.add_argument("--check", type=Path, metavar="GOLD", help="annotated articles on which to compare with torch")
@@ -345,7 +219,12 @@ def _add_export(commands: Any) -> None:
 
 def _add_serve(commands: Any) -> None:
     parser = _add(
-        commands, "serve", "serve:serve", "show reports in a browser, and answer programs", _SERVE, [_model_flags()]
+        commands,
+        "serve",
+        "serve:serve",
+        "show reports in a browser, and answer programs",
+        examples.SERVE,
+        [_model_flags()],
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen at (default: 127.0.0.1)")
     parser.add_argument("--port", type=_port, default=8000, metavar="N", help="0 takes a free one (default: 8000)")
@@ -365,7 +244,7 @@ def _add_evaluate(commands: Any) -> None:
         "evaluate",
         help=help,
         description=help.capitalize() + ".",
-        epilog=_EVALUATE,
+        epilog=examples.EVALUATE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
@@ -375,7 +254,7 @@ def _add_evaluate(commands: Any) -> None:
         "labels",
         "evaluate:labels",
         "score sentence labels: macro-F1 and F1 of each label",
-        _EVALUATE_LABELS,
+        examples.EVALUATE_LABELS,
         [_score_flags(), _model_flags()],
     )
     labels.add_argument(
@@ -387,7 +266,7 @@ def _add_evaluate(commands: Any) -> None:
         "spans",
         "evaluate:spans",
         "score exact source, cue and content spans",
-        _EVALUATE_SPANS,
+        examples.EVALUATE_SPANS,
         [_score_flags(), _model_flags()],
     )
     speed = _add(
@@ -395,7 +274,7 @@ def _add_evaluate(commands: Any) -> None:
         "speed",
         "evaluate:speed",
         "time models, and score their labels",
-        _EVALUATE_SPEED,
+        examples.EVALUATE_SPEED,
         [_score_flags(), _model_flags(named=False)],
     )
     speed.add_argument("models", nargs="*", metavar="NAME|FOLDER", help="models (default: the shipped one)")
@@ -405,7 +284,7 @@ def _add_evaluate(commands: Any) -> None:
         "stance",
         "evaluate:stance",
         "score stances of headlines or bodies to claims",
-        _EVALUATE_STANCE,
+        examples.EVALUATE_STANCE,
         [_model_flags()],
     )
     stance.add_argument("pairs", type=Path, metavar="PAIRS", help="annotated pairs, JSON lines (.gz or not)")
@@ -416,7 +295,7 @@ def _add_evaluate(commands: Any) -> None:
         "corroboration",
         "evaluate:corroboration",
         "score corroboration against verdicts",
-        _EVALUATE_CORROBORATION,
+        examples.EVALUATE_CORROBORATION,
         [_model_flags()],
     )
     claims.add_argument("claims", type=Path, metavar="CLAIMS", help="claims with verdicts, JSON lines (.gz or not)")
@@ -446,7 +325,12 @@ def _score_flags() -> argparse.ArgumentParser:
 
 def _add_models(commands: Any) -> None:
     parser = _add(
-        commands, "models", "models:models", "list model folders with digest, size, labels and scores", _MODELS, []
+        commands,
+        "models",
+        "models:models",
+        "list model folders with digest, size, labels and scores",
+        examples.MODELS,
+        [],
     )
     parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="also look in these folders")
     parser.add_argument("--json", action="store_true", help="write JSON")

@@ -1,5 +1,6 @@
 """``attribution doctor``: versions, backends, a check of the model, a timing."""
 
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -25,15 +26,17 @@ def _few_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(attribution.cli.doctor, "_ROUNDS", 1)
 
 
-def doctor(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tagger: FakeTagger) -> Run:
-    monkeypatch.setattr(attribution.cli.doctor, "load_tagger", lambda arguments: tagger)
-    return Run(capsys, "doctor")
+@pytest.fixture
+def doctor(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[[FakeTagger], Run]:
+    def run(tagger: FakeTagger) -> Run:
+        monkeypatch.setattr(attribution.cli.doctor, "load_tagger", lambda arguments: tagger)
+        return Run(capsys, "doctor")
+
+    return run
 
 
-def test_it_prints_versions_backends_the_check_and_a_time(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    run = doctor(monkeypatch, capsys, WithBackend())
+def test_it_prints_versions_backends_the_check_and_a_time(doctor: Callable[[FakeTagger], Run]) -> None:
+    run = doctor(WithBackend())
     assert run.code == 0
     assert "torch is used" in run.out
     assert "labelled as they should be" in run.out
@@ -42,10 +45,8 @@ def test_it_prints_versions_backends_the_check_and_a_time(
     assert {"attribution", "python", "torch", "transformers", "optional", "compiled", "onnx", "model"} <= rows
 
 
-def test_a_model_that_labels_wrongly_is_told_by_the_exit_code(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    run = doctor(monkeypatch, capsys, Wrong())
+def test_a_model_that_labels_wrongly_is_told_by_the_exit_code(doctor: Callable[[FakeTagger], Run]) -> None:
+    run = doctor(Wrong())
     assert run.code == 2
     assert "labelled WRONGLY: reinstall the library" in run.out
 
