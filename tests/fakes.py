@@ -65,6 +65,7 @@ class FakeTagger:
 
     name = "fake"
     digest = hashlib.sha256(b"fake").hexdigest()
+    stance_digest = ""
 
     def __init__(self, size: int = 256) -> None:
         self.size = size
@@ -87,6 +88,9 @@ class FakeTagger:
     ) -> tuple[list[Document], list[npt.NDArray[np.float32]]]:
         """Return tagged documents and [sentences, size] for each."""
         return self.predict(documents), [self.embed([s.text for s in document.sentences]) for document in documents]
+
+    def predict_stance(self, pairs: Sequence[tuple[str, Sequence[str]]]) -> None:
+        """Cannot tell stances."""
 
     def _tagged(self, document: Document) -> Document:
         sentences = tuple(_tag(sentence) for sentence in document.sentences)

@@ -74,7 +74,8 @@ def cross_validate_headlines(corpus: StanceCorpus, n: int) -> dict:
     for k in range(n):
         test = annotated[fold == k]
         model = fit_stance(rows.without(set(own[test])))
-        probs[fold == k] = model.predict(rows.features[test], [rows.words[i] for i in test])
+        regression = model.predict(rows.features[test], [rows.words[i] for i in test])
+        probs[fold == k] = model.joined(regression, rows.judged[test])
     gold = [STANCES[i] for i in rows.targets[annotated].argmax(1)]
     return evaluate_stance(gold, probs, own[annotated].tolist())
 

@@ -10,15 +10,16 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from attribution.labels import AttributionType
+from attribution.labels import AttributionType, Stance
 from attribution.lexicon import NEGATIONS
 from attribution.matching import RELATED, ClaimTerms, mismatch
 from attribution.schema import Document, Sentence
-from attribution.stance import FEATURES, Context, contexts, stance_features, words_around
+from attribution.stance import FEATURES, STANCES, Context, contexts, stance_features, words_around
 from attribution.statements import Statement, statements
 from attribution.wording import Wording, overlap
 
 __all__ = [
+    "ABOUT",
     "CONTESTED",
     "Reading",
     "SentenceReading",
@@ -37,6 +38,9 @@ _ARTICLES_VIEW = ("attributed", "allegation", "hint", "confirmed")
 """Features of how an article passes on what a source says."""
 CONTESTED = 0.4
 """What suffices for a denial or accusation where the article has spoken of the claim before."""
+ABOUT = 0.5
+"""Probability of being about a claim at all from which the stance network's word suffices."""
+UNRELATED = STANCES.index(Stance.UNRELATED)
 _CONTEXT = 2  # sentences back from which a sentence may take what it leaves out
 _SHARED = 2  # words of the deed that it must have itself
 _OTHER_DEED = 0.12  # mismatch above which it tells of another deed
@@ -52,7 +56,8 @@ class SentenceReading:
     of such a claim and place as the article has it: what it quotes, it need not share. ``source_rows`` are those of
     what is said, taken alone, where somebody is quoted: a source stands behind its words whatever the article makes of
     them. ``carried`` are claims that it is about only together with the sentences before it; ``rivals`` are claims and
-    places where the same is told with another number, and the features those of the claim's own number.
+    places where the same is told with another number, and the features those of the claim's own number. ``judged`` are
+    the stance network's probabilities [claims, 4], NaN where it was not asked.
     """
 
     index: int
@@ -65,6 +70,11 @@ class SentenceReading:
     similarity: FloatArray
     carried: frozenset[int]
     rivals: frozenset[tuple[int, int]]
+    judged: FloatArray
+
+    def is_about(self, claim: int) -> bool:
+        """Whether the stance network says that the sentence is about a claim."""
+        return bool(self.judged[claim, UNRELATED] < 1 - ABOUT)
 
 
 @dataclass(frozen=True)
@@ -96,6 +106,7 @@ def read_article(
     *,
     least: float,
     always: Sequence[int] = (),
+    judged: FloatArray | None = None,
 ) -> Reading:
     """Read a tagged document against claims.
 
@@ -109,7 +120,11 @@ def read_article(
         Relatedness from which a sentence may be about a claim.
     always
         Claims that every sentence is taken to be about.
+    judged
+        What the stance network says of the sentences: probabilities [claims, sentences, 4], NaN where it was not asked.
     """
+    if judged is None:
+        judged = np.full((len(wordings), len(document.sentences), len(STANCES)), np.nan)
     words = [Wording(sentence.text) for sentence in document.sentences]
     related = terms.relatedness(words, similarity)
     places = [i for i, sentence in enumerate(document.sentences) if sentence.kind == "body"]
@@ -118,7 +133,8 @@ def read_article(
     carried = terms.relatedness(*_with_context(words, similarity))
     for i in places:
         made = statements(document.sentences[i])
-        near = {*np.flatnonzero(related[:, i] >= least).tolist(), *always}
+        told = np.flatnonzero(judged[:, i, UNRELATED] < 1 - ABOUT)
+        near = {*np.flatnonzero(related[:, i] >= least).tolist(), *told.tolist(), *always}
         about = {claim: chosen_statements(wordings[claim], made) for claim in sorted(near)}
         extended: dict[tuple[int, int], Wording] = {}
         for claim in np.flatnonzero((carried[:, i] >= RELATED) & (related[:, i] < RELATED)).tolist():
@@ -161,6 +177,7 @@ def read_article(
                 similarity[:, i],
                 frozenset(c for c, _ in extended),
                 frozenset(rivals),
+                judged[:, i],
             )
         )
     return Reading(document, wordings, read)

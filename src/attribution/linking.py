@@ -18,6 +18,7 @@ from attribution.matching import RELATED, ClaimTerms, mismatch, other_deed
 from attribution.schema import Claim, Document, Evidence
 from attribution.sources import Place, copy_groups, follow_outlets, source_identities, source_key
 from attribution.stance import STANCES, StanceModel, is_affirming, is_rejecting
+from attribution.stance.documents import row_stances
 from attribution.statements import Statement
 from attribution.wording import Wording
 
@@ -46,6 +47,7 @@ def link_evidence(
     documents: Sequence[Document],
     embeddings: Sequence[FloatArray],
     *,
+    judged: Sequence[FloatArray] | None = None,
     model: StanceModel | None = None,
 ) -> list[Evidence]:
     """Return one item for each attribution or unattributed sentence that is about a claim.
@@ -62,13 +64,15 @@ def link_evidence(
         float32 [claims, hidden], unit length.
     documents, embeddings
         Tagged documents with resolved sources, and for each float32 [sentences, hidden], unit length.
+    judged
+        What `judging.judge` says of each document; None goes by words and embeddings alone.
 
     Raises
     ------
     InputError
         When the embeddings do not fit the claims or documents.
     """
-    readings = read_articles(claims, claim_embeddings, documents, embeddings)
+    readings = read_articles(claims, claim_embeddings, documents, embeddings, judged=judged)
     return link_readings(claims, documents, readings, model=model)
 
 
@@ -78,6 +82,7 @@ def read_articles(
     documents: Sequence[Document],
     embeddings: Sequence[FloatArray],
     *,
+    judged: Sequence[FloatArray] | None = None,
     least: float = CONTESTED,
 ) -> list[Reading]:
     """Return the reading of every document that is not skipped; the first half of `link_evidence`.
@@ -90,8 +95,10 @@ def read_articles(
     wordings = [Wording(claim.text) for claim in claims]
     terms = ClaimTerms(wordings)
     return [
-        read_article(document, wordings, terms, claim_embeddings @ np.asarray(vectors).T, least=least)
-        for document, vectors in zip(documents, embeddings, strict=True)
+        read_article(document, wordings, terms, claim_embeddings @ np.asarray(vectors).T, least=least, judged=stances)
+        for document, vectors, stances in zip(
+            documents, embeddings, [None] * len(documents) if judged is None else judged, strict=True
+        )
         if document.skipped is None and document.sentences
     ]
 
@@ -170,23 +177,21 @@ class _Linker:
 
     def link(self, reading: Reading, model: StanceModel) -> Iterator[Evidence]:
         """Yield the evidence of the document's body sentences."""
-        keys = [(s.index, *key) for s in reading.sentences for key in s.source_rows]
-        rows = [row for s in reading.sentences for row in s.source_rows.values()]
-        probs = model.predict([features for features, _ in rows], [words for _, words in rows])
-        stances = dict(zip(keys, probs, strict=True))
-        for sentence in reading.sentences:
-            yield from self._sentence(sentence, stances)
+        stances = row_stances(reading, model, quoted=True)
+        for sentence, own in zip(reading.sentences, stances, strict=True):
+            yield from self._sentence(sentence, own)
 
-    def _sentence(
-        self, read: SentenceReading, stances: Mapping[tuple[int, int, int], FloatArray]
-    ) -> Iterator[Evidence]:
+    def _sentence(self, read: SentenceReading, stances: Mapping[tuple[int, int], FloatArray]) -> Iterator[Evidence]:
         related = read.related
         for place, statement in enumerate(read.statements):
             bar = CONTESTED if statement.type in _CERTAINLY else RELATED
-            about = [c for c, places in read.about.items() if place in places and related[c] >= bar]
-            about = [c for c in about if related[c] >= RELATED or c in self.raised]
+            near = [c for c, places in read.about.items() if place in places]
+            about = [c for c in near if related[c] >= bar and (related[c] >= RELATED or c in self.raised)]
             about += [c for c in read.carried if place in read.about[c] and c not in about]
-            direct = {c: self._direct(stances.get((read.index, c, place)), c, place, read) for c in about}
+            direct = {c: self._direct(stances.get((c, place)), c, place, read) for c in near}
+            told = [c for c in near if c not in about and read.is_about(c) and _takes_side(direct[c])]
+            about += told  # what the network alone finds is evidence only where it takes a side
+            direct = {c: direct[c] for c in about}
             said = {c: p for c, p in direct.items() if p is not None and self._believable(read, statement, c, p)}
             said = said or ({} if about else self._by_reference(read.index, statement, related))
             said = self._continued(read.index, statement, related) | said
@@ -353,7 +358,7 @@ class _Said:
 
     @property
     def takes_side(self) -> bool:
-        return any(max(p) >= 1.0 - sum(p) for p in self.stances.values())
+        return any(map(_takes_side, self.stances.values()))
 
     def closest(self) -> Stances:
         """Return the stances to the claims that the statement is most about."""
@@ -371,6 +376,10 @@ class _Said:
             return False
         same = statement.speaker == self.statement.speaker
         return same and (statement.speaker is not None or statement.runs_on)
+
+
+def _takes_side(stance: tuple[float, float] | None) -> bool:
+    return stance is not None and max(stance) >= 1.0 - sum(stance)
 
 
 def _stance(support: float, refutation: float) -> Stance:

@@ -14,6 +14,7 @@ from attribution.corroboration import CorroborationModel, score_evidence
 from attribution.corroboration.table import moments
 from attribution.documents import read_documents
 from attribution.errors import InputError
+from attribution.judging import judge
 from attribution.linking import link_evidence
 from attribution.overrides import Override, apply_to_documents, apply_to_evidence, check_overrides
 from attribution.schema import Claim, ClaimScore, Document
@@ -29,6 +30,7 @@ class Tagger(Protocol):
 
     name: str
     digest: str
+    stance_digest: str
 
     def predict_embedded(
         self, documents: Sequence[Document], *, batch_size: int = 16
@@ -38,6 +40,10 @@ class Tagger(Protocol):
 
     def embed(self, texts: Sequence[str]) -> Embeddings:
         """Return unit-length embeddings [texts, hidden]."""
+        ...
+
+    def predict_stance(self, pairs: Sequence[tuple[str, Sequence[str]]]) -> list[Embeddings] | None:
+        """Return probabilities [sentences, 4] of the stances for each claim and sentences; None where it cannot."""
         ...
 
 
@@ -155,7 +161,8 @@ def _score(
     if not claims:
         return []
     vectors = tagger.embed([claim.text for claim in claims])
-    evidence = link_evidence(claims, vectors, documents, embeddings)
+    judged = judge(tagger, claims, vectors, documents, embeddings)
+    evidence = link_evidence(claims, vectors, documents, embeddings, judged=judged)
     return score_evidence(claims, apply_to_evidence(evidence, overrides, claims=claims), **options)
 
 
@@ -218,7 +225,7 @@ def run_block(tagger: Tagger, settings: Mapping[str, Any], documents: Sequence[D
     """Return what tells whether two results are of the same input, model and settings: JSON-ready, digests as hex."""
     return {
         "version": attribution.__version__,
-        "model": {"name": tagger.name, "sha256": tagger.digest},
+        "model": {"name": tagger.name, "sha256": tagger.digest, "stance_sha256": tagger.stance_digest or None},
         "settings": dict(settings),
         "documents": {document.id: document.sha256 for document in documents},
     }

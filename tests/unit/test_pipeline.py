@@ -80,7 +80,7 @@ def test_evidence_after_the_date_is_left_out() -> None:
 def test_the_run_says_what_it_was_made_of() -> None:
     document = article(*REPORT)
     made = run(document, prior=0.4).run
-    assert made["model"] == {"name": "fake", "sha256": FakeTagger.digest}
+    assert made["model"] == {"name": "fake", "sha256": FakeTagger.digest, "stance_sha256": None}
     assert made["documents"] == {"a": document.sha256}
     assert (made["settings"]["prior"], made["settings"]["claims"]) == (0.4, "given")
     assert made["version"] == attribution.__version__

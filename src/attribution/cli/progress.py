@@ -20,7 +20,7 @@ _LOG_SECONDS = 60.0
 _CHUNK = 32  # documents between two looks at the clock
 
 
-def tracked(items: Sequence[T], *, size: int = _CHUNK) -> Iterator[Sequence[T]]:
+def tracked(items: Sequence[T], *, size: int = _CHUNK, task: str = "tagging") -> Iterator[Sequence[T]]:
     """Yield slices of the items; on a terminal a bar shows how far it is, once that takes more than two seconds."""
     started, bar = time.monotonic(), None
     try:
@@ -34,7 +34,7 @@ def tracked(items: Sequence[T], *, size: int = _CHUNK) -> Iterator[Sequence[T]]:
                 and time.monotonic() - started > _QUIET_SECONDS
             ):
                 bar = _bar()
-                bar.add_task("tagging", total=len(items))
+                bar.add_task(task, total=len(items))
                 bar.start()
             if bar is not None:
                 bar.update(bar.task_ids[0], completed=done)
@@ -86,7 +86,7 @@ class TrackedTagger:
 
     def __init__(self, tagger: Any) -> None:
         self.tagger = tagger
-        self.name, self.digest = tagger.name, tagger.digest
+        self.name, self.digest, self.stance_digest = tagger.name, tagger.digest, tagger.stance_digest
 
     def predict_embedded(self, documents: Iterable[Any], *, batch_size: int = 16) -> tuple[list[Any], list[Any]]:
         """Tag the documents in slices."""
@@ -101,3 +101,13 @@ class TrackedTagger:
     def embed(self, texts: Sequence[str]) -> Any:
         """Return unit-length embeddings."""
         return self.tagger.embed(texts)
+
+    def predict_stance(self, pairs: Sequence[tuple[str, Sequence[str]]]) -> Any:
+        """Read claims and articles together in slices."""
+        made: list[Any] = []
+        for part in tracked(pairs, task="comparing"):
+            found = self.tagger.predict_stance(part)
+            if found is None:
+                return None
+            made += found
+        return made

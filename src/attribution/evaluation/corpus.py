@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from attribution.candidates import Reading
 from attribution.errors import InputError
-from attribution.evaluation.predictions import tag_and_embed
+from attribution.evaluation.predictions import judge_pairs, tag_and_embed
 from attribution.evaluation.rumours import Components, StancePair, read_bodies, read_pairs
 from attribution.linking import read_articles
 from attribution.schema import Claim, Document, Sentence
@@ -31,12 +31,21 @@ Tracked = Callable[[Sequence[Any]], Iterable[Sequence[Any]]]
 
 @dataclass(frozen=True)
 class TaggedTexts:
-    """Bodies by id and headlines by text, tagged and embedded; claims embedded; by which tagger (its digest)."""
+    """Bodies by id and headlines by text, tagged and embedded; claims embedded; by which tagger (its digests).
+
+    ``judged`` has for a claim and the id of a document what the stance network says, float32 [sentences, 4].
+    """
 
     digest: str
     bodies: Mapping[str, tuple[Document, Vectors]]
     headlines: Mapping[str, tuple[Document, Vectors]]
     claims: Mapping[str, Vectors]
+    judged: Mapping[tuple[str, str], Vectors]
+
+    def judged_of(self, claims: Sequence[str], document: Document) -> Vectors:
+        """Return what the stance network says of a document, float32 [claims, sentences, 4]; NaN where not asked."""
+        unknown = np.full((len(document.sentences), len(STANCES)), np.nan, np.float32)
+        return np.stack([self.judged.get((claim, document.id), unknown) for claim in claims])
 
 
 def tag_corpus(
@@ -45,18 +54,24 @@ def tag_corpus(
     """Tag and embed everything, which takes minutes, or read what a call with this tagger left in ``cache``."""
     if cache is not None and cache.is_file():
         texts: TaggedTexts = pickle.loads(cache.read_bytes())
-        if texts.digest == tagger.digest:
+        if texts.digest == tagger.digest + tagger.stance_digest:
             return texts
-    rows = read_rows(claims)
-    headlines = list(dict.fromkeys(h["headline"] for row in rows for h in row["headlines"]))
-    stated = [row["claim"] for row in rows] + [row["headline"] for row in read_rows(pairs)]
+    rows, links = read_rows(claims), read_rows(pairs)
+    asked: dict[str, dict[str, None]] = {}
+    for row in rows:
+        for headline in row["headlines"]:
+            asked.setdefault(headline["headline"], {})[row["claim"]] = None
+    headlines = list(asked)
+    for row in rows:
+        for body in row["bodies"]:
+            asked.setdefault(body["body_id"], {})[row["claim"]] = None
+    stated = [row["claim"] for row in rows] + [link["headline"] for link in links]
     options = {} if tracked is None else {"tracked": tracked}
-    made = TaggedTexts(
-        tagger.digest,
-        tag_and_embed(list(read_bodies(bodies).values()), tagger, **options),
-        tag_and_embed([_headline(text) for text in headlines], tagger, **options),
-        dict(zip(stated, tagger.embed(stated), strict=True)),
-    )
+    tagged = tag_and_embed(list(read_bodies(bodies).values()), tagger, **options)
+    short = tag_and_embed([_headline(text) for text in headlines], tagger, **options)
+    vectors = dict(zip(stated, tagger.embed(stated), strict=True))
+    judged = judge_pairs(asked, tagged | short, vectors, tagger, **options)
+    made = TaggedTexts(tagger.digest + tagger.stance_digest, tagged, short, vectors, judged)
     if cache is not None:
         cache.write_bytes(pickle.dumps(made))
     return made
@@ -99,7 +114,8 @@ class StanceCorpus:
         vectors = np.stack([texts.claims[claim["claim"]] for claim in claims])
         similarity = vectors @ np.concatenate([v for _, (_, v), _ in headlines]).T
         texts_of = [claim["claim"] for claim in claims]
-        rows = headline_rows(texts_of, [(i, d, s) for i, (d, _), s in headlines], similarity, stories)
+        own = [texts.judged.get((texts_of[i], d.id)) for i, (d, _), _ in headlines]
+        rows = headline_rows(texts_of, [(i, d, s) for i, (d, _), s in headlines], similarity, stories, judged=own)
         rows += claim_rows(texts_of, stories)
         documents, readings = [], []
         for claim, vector in zip(claims, vectors, strict=True):
@@ -111,7 +127,8 @@ class StanceCorpus:
                 raise InputError(f"claim {claim['claim_id']!r} has body {missing[0]!r}, which is not among the bodies")
             chosen = [texts.bodies[id] for id in links]
             given = [Claim(claim["claim_id"], claim["claim"])]
-            read = read_articles(given, vector[None], [d for d, _ in chosen], [v for _, v in chosen])
+            judged = [texts.judged_of([claim["claim"]], d) for d, _ in chosen]
+            read = read_articles(given, vector[None], [d for d, _ in chosen], [v for _, v in chosen], judged=judged)
             documents.append([d for d, _ in chosen])
             readings.append(read)
         return cls(claims, stories, documents, readings, [source_identities(d) for d in documents], rows)

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from attribution.corroboration import CorroborationModel, score_evidence
 from attribution.evaluation.rumours import Components, Rumour, StancePair, folds_of
+from attribution.judging import judge
 from attribution.linking import link_evidence, read_articles
 from attribution.schema import Claim, ClaimScore, Document
 from attribution.sources import resolve_sources
@@ -42,6 +43,26 @@ def tag_and_embed(
     return made
 
 
+def judge_pairs(
+    asked: Mapping[str, Iterable[str]],
+    documents: Mapping[str, tuple[Document, Vectors]],
+    claims: Mapping[str, Vectors],
+    tagger: Any,
+    *,
+    tracked: Tracked = _whole,
+) -> dict[tuple[str, str], Vectors]:
+    """Return what the stance network says of documents about the claims asked of each, by claim and document."""
+    made = {}
+    for part in tracked(list(asked)):
+        for id in part:
+            texts, (document, vectors) = list(asked[id]), documents[id]
+            found = judge(
+                tagger, [Claim("", t) for t in texts], np.stack([claims[t] for t in texts]), [document], [vectors]
+            )
+            made.update({(text, id): rows for text, rows in zip(texts, found[0] if found else (), strict=False)})
+    return made
+
+
 def pair_stances(
     pairs: Sequence[StancePair],
     tagger: Any,
@@ -53,7 +74,7 @@ def pair_stances(
     """Return the probabilities [pairs, 4] of supports, refutes, neutral and unrelated, and what is decided [pairs].
 
     A text of one sentence is read as that sentence, and -1 leaves the decision to its probabilities; a longer one by
-    its related sentences, pooled.
+    its related sentences, pooled, without the stance network: the pooling was fitted without it.
     """
     chosen, pooling = model or StanceModel.default(), document_model or DocumentStanceModel.default()
     documents = tag_and_embed(list({p.document.id: p.document for p in pairs}.values()), tagger, tracked=tracked)
@@ -67,7 +88,8 @@ def pair_stances(
         document, embeddings = documents[id]
         texts = [pairs[i].claim for i in places]
         if len(document.sentences) == 1:
-            probs[places] = sentence_stances(document, embeddings, texts, np.stack([vectors[t] for t in texts]), chosen)
+            of_claims = np.stack([vectors[text] for text in texts])
+            probs[places] = sentence_stances(document, embeddings, texts, of_claims, chosen, tagger)
             decided[places] = -1
             continue
         given = [Claim(str(i), text) for i, text in zip(places, texts, strict=True)]
@@ -79,15 +101,18 @@ def pair_stances(
 
 
 def sentence_stances(
-    document: Document, embeddings: Vectors, claims: Sequence[str], vectors: Vectors, model: StanceModel
+    document: Document, embeddings: Vectors, claims: Sequence[str], vectors: Vectors, model: StanceModel, tagger: Any
 ) -> Floats:
     """Return the probabilities [claims, 4] of a document of one sentence, whether it is related or not."""
     made = np.tile([0.0, 0.0, 1.0, 0.0], (len(claims), 1))
+    judged = tagger.predict_stance([(claim, [document.text]) for claim in claims])
     for i, claim in enumerate(claims):
-        [reading] = read_articles([Claim("", claim)], vectors[[i]], [document], [embeddings], least=-1.0)
-        row = best_row(reading, reading.sentences[0], 0) if reading.sentences else None
-        if row is not None:
-            made[i] = model.predict([row[0]], [row[1]])[0]
+        given = None if judged is None else [judged[i][None]]
+        [reading] = read_articles([Claim("", claim)], vectors[[i]], [document], [embeddings], judged=given, least=-1.0)
+        best = best_row(reading, reading.sentences[0], 0) if reading.sentences else None
+        if best is not None:
+            row, network = best
+            made[i] = model.joined(model.predict([row[0]], [row[1]]), network[None])[0]
     return made
 
 
@@ -105,8 +130,9 @@ def rumour_scores(
     vectors = tagger.embed([rumour.claim.text for rumour in rumours])
     model, scores = CorroborationModel.default(), []
     for rumour, vector in zip(rumours, vectors, strict=True):
-        chosen = [documents[id] for id in rumour.document_ids]
-        evidence = link_evidence([rumour.claim], vector[None], [d for d, _ in chosen], [v for _, v in chosen])
+        read, embeddings = zip(*(documents[id] for id in rumour.document_ids), strict=True)
+        judged = judge(tagger, [rumour.claim], vector[None], read, embeddings)
+        evidence = link_evidence([rumour.claim], vector[None], read, embeddings, judged=judged)
         scores += score_evidence([rumour.claim], evidence, model=model, prior=prior or model.base_rate)
     return scores
 

@@ -28,7 +28,7 @@ class _StoppableTagger:
     def __init__(self, tagger: Tagger, stop: threading.Event) -> None:
         self.tagger = tagger
         self.stop = stop
-        self.name, self.digest = tagger.name, tagger.digest
+        self.name, self.digest, self.stance_digest = tagger.name, tagger.digest, tagger.stance_digest
 
     def predict_embedded(
         self, documents: Sequence[Document], *, batch_size: int = 16
@@ -45,6 +45,16 @@ class _StoppableTagger:
     def embed(self, texts: Sequence[str]) -> Embeddings:
         self._look()
         return self.tagger.embed(texts)
+
+    def predict_stance(self, pairs: Sequence[tuple[str, Sequence[str]]]) -> list[Embeddings] | None:
+        made: list[Embeddings] = []
+        for start in range(0, len(pairs), _SLICE):
+            self._look()
+            found = self.tagger.predict_stance(pairs[start : start + _SLICE])
+            if found is None:
+                return None
+            made += found
+        return made
 
     def _look(self) -> None:
         if self.stop.is_set():

@@ -18,7 +18,7 @@ from attribution.stance.features import is_rejecting
 from attribution.stance.model import STANCES, StanceModel
 from attribution.wording import Wording
 
-__all__ = ["POOLED", "DocumentStanceModel", "pooled_features"]
+__all__ = ["POOLED", "DocumentStanceModel", "pooled_features", "row_stances"]
 
 Floats = npt.NDArray[np.float64]
 POOLED = (
@@ -60,14 +60,31 @@ debunks or denies, hedges, is a question. both_debunk, both_hedge: products of t
 """
 
 
+def row_stances(reading: Reading, model: StanceModel, *, quoted: bool) -> list[dict[tuple[int, int], Floats]]:
+    """Return for each sentence of a reading the probabilities [4] of each claim and statement that it has a row for.
+
+    ``quoted`` takes what sources say, taken alone; else what the article makes of it. What the stance network says of a
+    sentence is joined to its only statement; where it makes several, words and types tell them apart.
+    """
+    rows = [s.source_rows if quoted else s.rows for s in reading.sentences]
+    keys = [(at, *key) for at, by_key in enumerate(rows) for key in by_key]
+    features, words = zip(*[row for by_key in rows for row in by_key.values()], strict=True) if keys else ((), ())
+    judged = np.full((len(keys), len(STANCES)), np.nan)
+    for i, (at, claim, _) in enumerate(keys):
+        if len(reading.sentences[at].statements) == 1:
+            judged[i] = reading.sentences[at].judged[claim]
+    made: list[dict[tuple[int, int], Floats]] = [{} for _ in rows]
+    for (at, *key), probs in zip(keys, model.joined(model.predict(features, words), judged), strict=True):
+        made[at][key[0], key[1]] = probs
+    return made
+
+
 def pooled_features(reading: Reading, model: StanceModel) -> Floats:
     """Return `POOLED` of an article for each claim, float64 [claims, features]."""
-    keys = [(at, claim) for at, s in enumerate(reading.sentences) for claim, _ in s.rows]
-    rows = [row for s in reading.sentences for row in s.rows.values()]
-    probs = model.predict([features for features, _ in rows], [words for _, words in rows])
     items: dict[int, list[tuple[int, Floats]]] = {}
-    for (at, claim), p in zip(keys, probs, strict=True):
-        items.setdefault(claim, []).append((at, p))
+    for at, stances in enumerate(row_stances(reading, model, quoted=False)):
+        for (claim, _), p in stances.items():
+            items.setdefault(claim, []).append((at, p))
     made = np.zeros((len(reading.wordings), len(POOLED)))
     ranked = np.sort(reading.related, axis=0)[::-1]
     for claim in range(len(made)):

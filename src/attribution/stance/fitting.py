@@ -3,12 +3,13 @@
 import gzip
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from sklearn.model_selection import GroupKFold
 
 from attribution.candidates import Reading, SentenceReading, read_article
 from attribution.labels import Stance
@@ -64,29 +65,35 @@ OTHER_WEIGHT = 0.2
 """Weight of a headline of another claim: a few of them do take a side."""
 CLAIM_WEIGHT = 0.9
 """Weight of a claim as a text about itself."""
+_PARTS = 3  # of the stories, each told by a regression fitted on the others
 _LEAST = 0.3  # relatedness from which a headline of another claim is worth telling apart
 _SIGNS = {"for": 1, "against": -1, "observing": 0, "agree": 1, "disagree": -1, "discuss": 0}
 
 
 @dataclass(frozen=True)
 class StanceRows:
-    """Rows to fit on: see `StanceModel.fit`; ``groups`` names all stories that a row has a text of."""
+    """Rows to fit on: see `StanceModel.fit`; ``groups`` names all stories that a row has a text of.
+
+    ``judged`` are the stance network's probabilities, float [texts, 4], NaN where it was not asked.
+    """
 
     features: Floats
     words: Sequence[Sequence[str]]
     targets: Floats
     counts: Floats
     groups: Sequence[tuple[str, ...]]
+    judged: Floats
 
     @classmethod
-    def of(cls, rows: Sequence[tuple[Any, Sequence[float] | Floats, float, tuple[str, ...]]]) -> "StanceRows":
-        """Collect rows of (features and words), target, weight and groups."""
+    def of(cls, rows: Sequence[tuple[Any, Sequence[float] | Floats, float, tuple[str, ...], Floats]]) -> "StanceRows":
+        """Collect rows of (features and words), target, weight, groups, and what the network says."""
         return cls(
-            np.array([row[0] for row, _, _, _ in rows], float).reshape(-1, len(FEATURES)),
-            [row[1] for row, _, _, _ in rows],
-            np.array([target for _, target, _, _ in rows], float).reshape(-1, len(STANCES)),
-            np.array([weight for _, _, weight, _ in rows], float),
-            [groups for _, _, _, groups in rows],
+            np.array([row[0] for row, *_ in rows], float).reshape(-1, len(FEATURES)),
+            [row[1] for row, *_ in rows],
+            np.array([target for _, target, *_ in rows], float).reshape(-1, len(STANCES)),
+            np.array([weight for _, _, weight, *_ in rows], float),
+            [groups for _, _, _, groups, _ in rows],
+            np.array([judged for *_, judged in rows], float).reshape(-1, len(STANCES)),
         )
 
     def __add__(self, other: "StanceRows") -> "StanceRows":
@@ -97,6 +104,7 @@ class StanceRows:
             np.vstack([self.targets, other.targets]),
             np.concatenate([self.counts, other.counts]),
             [*self.groups, *other.groups],
+            np.vstack([self.judged, other.judged]),
         )
 
     def without(self, stories: set[str]) -> "StanceRows":
@@ -108,6 +116,7 @@ class StanceRows:
             self.targets[kept],
             self.counts[kept],
             [self.groups[i] for i in kept],
+            self.judged[kept],
         )
 
 
@@ -117,7 +126,22 @@ def prior_model() -> StanceModel:
 
 
 def fit_stance(rows: StanceRows) -> StanceModel:
-    """Fit features near the hand-set weights and within the bounds, and words near 0."""
+    """Fit features near the hand-set weights and within the bounds, words near 0, and how the network joins in.
+
+    The network never saw these texts, so it is joined with what regressions say that did not see them either.
+    """
+    model = _fit_regression(rows)
+    own, stories = model.predict(rows.features, rows.words), np.array([groups[-1] for groups in rows.groups])
+    asked = ~np.isnan(rows.judged[:, 0])
+    if len(set(stories[asked])) < _PARTS:
+        return model
+    for _, held in GroupKFold(_PARTS).split(rows.features, groups=stories):
+        part = _fit_regression(rows.without(set(stories[held])))
+        own[held] = part.predict(rows.features[held], [rows.words[i] for i in held])
+    return replace(model, joint=model.joint.fitted(own, rows.judged, rows.targets))
+
+
+def _fit_regression(rows: StanceRows) -> StanceModel:
     return StanceModel.fit(
         rows.features,
         rows.words,
@@ -134,6 +158,8 @@ def headline_rows(
     headlines: Sequence[tuple[int, Document, str]],
     similarity: npt.NDArray[np.floating],
     stories: Sequence[str],
+    *,
+    judged: Sequence[npt.NDArray[np.floating] | None],
 ) -> StanceRows:
     """Return rows of headlines for their own claim, and for other claims that they resemble.
 
@@ -145,38 +171,44 @@ def headline_rows(
         Cosines of the embeddings, [claims, headlines].
     stories
         The story of each claim.
+    judged
+        What the stance network says of each headline and its own claim, [1, 4].
     """
     wordings = [Wording(claim) for claim in claims]
     terms = ClaimTerms(wordings)
-    made: list[tuple[Any, Floats, float, tuple[str, ...]]] = []
+    made: list[tuple[Any, Floats, float, tuple[str, ...], Floats]] = []
     for j, (own, document, stance) in enumerate(headlines):
-        reading = read_article(document, wordings, terms, similarity[:, [j]], least=_LEAST, always=(own,))
+        told = np.full((len(claims), 1, len(STANCES)), np.nan)
+        told[own] = np.nan if judged[j] is None else judged[j]
+        cosines = similarity[:, [j]]
+        reading = read_article(document, wordings, terms, cosines, least=_LEAST, always=(own,), judged=told)
         for i in reading.sentences[0].about if reading.sentences else ():
-            row = best_row(reading, reading.sentences[0], i)
-            if row is None or (i != own and stories[i] == stories[own]):
+            best = best_row(reading, reading.sentences[0], i)
+            if best is None or (i != own and stories[i] == stories[own]):
                 continue
             target = _target(stance) if i == own else np.eye(len(STANCES))[3]
-            made.append((row, target, 1.0 if i == own else OTHER_WEIGHT, (stories[i], stories[own])))
+            made.append((best[0], target, 1.0 if i == own else OTHER_WEIGHT, (stories[i], stories[own]), best[1]))
     return StanceRows.of(made)
 
 
 def claim_rows(claims: Sequence[str], stories: Sequence[str]) -> StanceRows:
     """Return each claim as a text about itself: what says just that, supports it."""
-    made: list[tuple[Any, Floats, float, tuple[str, ...]]] = []
+    made: list[tuple[Any, Floats, float, tuple[str, ...], Floats]] = []
     for claim, story in zip(claims, stories, strict=True):
         wording = Wording(claim)
         row = (stance_features(wording, wording, 1.0), words_around(wording, wording))
-        made.append((row, np.eye(len(STANCES))[0], CLAIM_WEIGHT, (story,)))
+        made.append((row, np.eye(len(STANCES))[0], CLAIM_WEIGHT, (story,), np.full(len(STANCES), np.nan)))
     return StanceRows.of(made)
 
 
-def best_row(reading: Reading, sentence: SentenceReading, claim: int) -> Any:
-    """Return the row of the statement with most of the claim's words, None where there is none."""
+def best_row(reading: Reading, sentence: SentenceReading, claim: int) -> tuple[Any, Floats] | None:
+    """Return the row of the statement with most of the claim's words, and the network's stances of the sentence."""
     places = [place for place in sentence.about[claim] if (claim, place) in sentence.rows]
     if not places:
         return None
     wording = reading.wordings[claim]
-    return sentence.rows[claim, max(places, key=lambda p: overlap(wording, sentence.statements[p].wording))]
+    best = max(places, key=lambda p: overlap(wording, sentence.statements[p].wording))
+    return sentence.rows[claim, best], np.asarray(sentence.judged[claim], float)
 
 
 def soft_stances(links: Sequence[Mapping[str, str]]) -> Floats:

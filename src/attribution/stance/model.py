@@ -18,6 +18,7 @@ from scipy.special import expit
 from attribution.errors import InputError
 from attribution.labels import Stance
 from attribution.stance.features import FEATURES, counted
+from attribution.stance.joint import Joint
 
 __all__ = ["STANCES", "StanceModel"]
 
@@ -36,7 +37,8 @@ class StanceModel:
     """A logistic regression of unrelated, and for the rest a multinomial one of supports, refutes, neutral.
 
     ``weights`` are those of `FEATURES`, float64 [4 stances, features], with neutral held at 0; ``word_weights`` float64
-    [4, words] those of single words, which play no part in whether a text is related.
+    [4, words] those of single words, which play no part in whether a text is related. ``joint`` says how the stance
+    network joins in.
 
     >>> from attribution.stance import stance_features
     >>> from attribution.wording import Wording
@@ -51,6 +53,7 @@ class StanceModel:
     weights: Floats
     words: Mapping[str, int] = field(default_factory=dict)
     word_weights: Floats = field(default_factory=lambda: np.zeros((len(STANCES), 0)))
+    joint: Joint = field(default_factory=Joint)
 
     @classmethod
     @cache
@@ -60,7 +63,7 @@ class StanceModel:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Build from feature weights of ``supports``, ``refutes`` and ``unrelated``, and ``words``.
+        """Build from feature weights of ``supports``, ``refutes`` and ``unrelated``, ``words`` and ``joint``.
 
         ``words`` maps a word to its weights for the first two.
 
@@ -80,7 +83,8 @@ class StanceModel:
             weights[row] = [given[feature] for feature in FEATURES]
         by_word = np.zeros((len(STANCES), len(words)))
         by_word[:2] = np.array(list(words.values()), float).reshape(-1, 2).T
-        return cls(weights, {word: i for i, word in enumerate(words)}, by_word)
+        joint = Joint.from_dict(data.get("joint", {}))
+        return cls(weights, {word: i for i, word in enumerate(words)}, by_word, joint)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the weights by stance and feature, as `from_dict` reads them."""
@@ -88,6 +92,7 @@ class StanceModel:
             STANCES[row].value: dict(zip(FEATURES, np.round(self.weights[row], 3).tolist(), strict=True))
             for row in _FREE
         }
+        made["joint"] = self.joint.to_dict()
         by_word = np.round(self.word_weights[:2].T, 2).tolist()
         made["words"] = {word: by_word[i] for word, i in self.words.items() if any(by_word[i])}
         return made
@@ -113,6 +118,10 @@ class StanceModel:
             logits += _matrix(words, self.words) @ self.word_weights.T
         unrelated = expit(logits[:, [_GATE]])
         return np.hstack([_softmax(logits[:, :_GATE]) * (1 - unrelated), unrelated])
+
+    def joined(self, probs: Floats, judged: Floats) -> Floats:
+        """Return probabilities [texts, 4] that go by the stance network too, where it was asked: see `Joint`."""
+        return self.joint.probs(np.asarray(probs, float), np.asarray(judged, float))
 
     @classmethod
     def fit(

@@ -12,13 +12,14 @@ import numpy as np
 import numpy.typing as npt
 
 from attribution.encoding import Window
-from attribution.errors import InputError, ModelError
-from attribution.tagging.models import file_digest
+from attribution.errors import InputError
 
 __all__ = [
     "BACKENDS",
     "INT8_FILE",
     "SENTENCE_FIELDS",
+    "STANCE_FILE",
+    "STANCE_INT8_FILE",
     "TOKEN_FIELDS",
     "WEIGHTS_KEY",
     "Arrays",
@@ -31,6 +32,8 @@ __all__ = [
 
 BACKENDS = ("auto", "torch", "compiled", "onnx")
 INT8_FILE = "model.int8.onnx"
+STANCE_FILE, STANCE_INT8_FILE = "stance.safetensors", "stance.int8.onnx"
+"""Of models that have learned where a sentence stands towards a claim."""
 WEIGHTS_KEY = "weights_sha256"
 """Metadata of an exported file: the digest of the safetensors that it was made from."""
 TOKEN_FIELDS = ("role_logits", "token_logits", "pair_query", "pair_key")
@@ -67,45 +70,51 @@ class Backend(Protocol):
         """What windows the network takes, and how its roles follow one another."""
         ...
 
+    @property
+    def has_stance(self) -> bool:
+        """Whether there is a network for `stances`."""
+        ...
+
     def run(self, windows: Sequence[Window], *, batch_size: int) -> list[Arrays]:
         """Return the outputs of each window, in order."""
+        ...
+
+    def stances(self, windows: Sequence[Window], *, batch_size: int) -> list[npt.NDArray[np.float32]]:
+        """Return logits [sentences, 4] of each window whose title is a claim, in the order of `Stance`."""
         ...
 
 
 def choose_backend(folder: Path, backend: str = "auto", *, device: str = "auto", dtype: str = "auto") -> str:
     """Return ``"torch"``, ``"compiled"`` or ``"onnx"``.
 
-    ``"auto"`` is ONNX where the folder has an int8 file, onnxruntime is installed and neither device nor number format
-    asks for something else; else torch.
+    ``"auto"`` is ONNX where the folder has all int8 files, onnxruntime is installed and neither device nor number
+    format asks for something else; else torch.
     """
     if backend not in BACKENDS:
         raise InputError(f"backend must be one of {', '.join(BACKENDS)}, got {backend!r}")
     if backend != "auto":
         return backend
     fits = device in ("auto", "cpu") and dtype == "auto" and not _has_gpu(device)
-    return "onnx" if fits and (folder / INT8_FILE).is_file() and find_spec("onnxruntime") else "torch"
+    exported = (folder / INT8_FILE).is_file() and (folder / STANCE_INT8_FILE).is_file() >= (
+        folder / STANCE_FILE
+    ).is_file()
+    return "onnx" if fits and exported and find_spec("onnxruntime") else "torch"
 
 
 def load_backend(
     folder: Path, backend: str = "auto", *, device: str = "auto", dtype: str = "auto"
 ) -> tuple[Backend, Path]:
     """Load a model folder into the backend of `choose_backend`; return it with the file of weights that it runs."""
-    exported = folder / INT8_FILE
     chosen = choose_backend(folder, backend, device=device, dtype=dtype)
     if chosen != "onnx":
         from attribution.tagging.torch_backend import TorchBackend
 
         loaded = TorchBackend.from_pretrained(folder, device=device, dtype=dtype)
         return loaded.compiled() if chosen == "compiled" else loaded, folder / "model.safetensors"
-    if not exported.is_file():
-        raise ModelError(f"{folder} has no {INT8_FILE}; make it with `attribution export {folder}`")
     from attribution.tagging.onnx_backend import OnnxBackend
 
     config = json.loads((folder / "config.json").read_text())
-    session = OnnxBackend(exported, TaggerSettings.from_config(config))
-    if session.weights_digest != file_digest(folder / "model.safetensors"):
-        raise ModelError(f"{exported} is of other weights; make it again with `attribution export {folder}`")
-    return session, exported
+    return OnnxBackend(folder, TaggerSettings.from_config(config)), folder / INT8_FILE
 
 
 def has_compiler() -> bool:

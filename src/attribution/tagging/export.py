@@ -5,19 +5,20 @@ import logging
 import sys
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
 from attribution.errors import MissingDependencyError
-from attribution.tagging.backends import SENTENCE_FIELDS, TOKEN_FIELDS, WEIGHTS_KEY
+from attribution.tagging.backends import SENTENCE_FIELDS, STANCE_FILE, STANCE_INT8_FILE, TOKEN_FIELDS, WEIGHTS_KEY
 from attribution.tagging.models import file_digest
 from attribution.tagging.network import AttributionModel
+from attribution.tagging.stance_network import StanceNetwork, load_stance
 
 __all__ = ["export_onnx"]
 
@@ -45,11 +46,24 @@ class _OneWindow(nn.Module):
         return roles, attributes, query.unflatten(-1, (2, -1)), key, model.sentence_head(pooled), embeddings
 
 
-def export_onnx(folder: Path, target: Path) -> None:
-    """Export the weights of a model folder: one graph, attention fused, int8 products.
+class _OneClaim(nn.Module):
+    """The network of stances, for one window without padding."""
 
-    Weights and activations have a scale for every 32 numbers: with one scale a tensor, three to four labels in a
-    hundred differed from float32. The embedding table is kept row by row; norms and softmax stay in float32.
+    def __init__(self, network: StanceNetwork) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, input_ids: Tensor, sentence_ids: Tensor, sentence_index: Tensor) -> Tensor:
+        """The arguments are those of `_OneWindow`."""
+        return cast(Tensor, self.network(input_ids, None, sentence_ids, sentence_index=sentence_index))
+
+
+def export_onnx(folder: Path, target: Path) -> None:
+    """Export the weights of a model folder: attention fused, int8 products.
+
+    Where the folder has a network of stances, it becomes a file of its own beside ``target``. Weights and activations
+    have a scale for every 32 numbers: with one scale a tensor, three to four labels in a hundred differed from float32.
+    The embedding table is kept row by row; norms and softmax stay in float32.
 
     Raises
     ------
@@ -63,22 +77,32 @@ def export_onnx(folder: Path, target: Path) -> None:
             from onnxruntime.transformers import optimizer
         except ImportError as error:
             raise MissingDependencyError("onnx", "onnx") from error
-    with tempfile.TemporaryDirectory() as scratch, _quiet_exporters():
-        plain, fused = Path(scratch) / "plain.onnx", Path(scratch) / "fused.onnx"
-        model = _with_fusable_attention(AttributionModel.from_pretrained(folder, dtype=torch.float32).eval())
-        _export(_OneWindow(model).eval(), plain)
-        size = {"num_heads": model.encoder.config.num_attention_heads, "hidden_size": model.encoder.config.hidden_size}
-        optimizer.optimize_model(str(plain), model_type="bert", opt_level=0, **size).save_model_to_file(str(fused))
-        quantiser = MatMulNBitsQuantizer(
-            onnx.load(fused), bits=8, block_size=_BLOCK, is_symmetric=True, accuracy_level=_INT8_PRODUCTS
-        )
-        quantiser.process()
-    exported = quantiser.model.model
-    _quantise_embeddings(exported)
-    exported.metadata_props.add(key=WEIGHTS_KEY, value=file_digest(folder / "model.safetensors"))
-    place = target.with_name(f".{target.name}.tmp")
-    onnx.save(exported, place)
-    place.replace(target)
+    weights, adapters = folder / "model.safetensors", folder / STANCE_FILE
+    model = AttributionModel.from_pretrained(folder, dtype=torch.float32).eval()
+    networks: list[tuple[nn.Module, Sequence[str], Path, Path]] = [
+        (_OneWindow(model), (*TOKEN_FIELDS, *SENTENCE_FIELDS), weights, target)
+    ]
+    if adapters.is_file():
+        stance = load_stance(adapters, model.encoder, weights_digest=file_digest(weights))
+        _make_fusable(stance.encoder)
+        networks.append((_OneClaim(stance), ("stance_logits",), adapters, target.with_name(STANCE_INT8_FILE)))
+    _make_fusable(model.encoder)
+    size = {"num_heads": model.encoder.config.num_attention_heads, "hidden_size": model.encoder.config.hidden_size}
+    for network, outputs, source, place in networks:
+        with tempfile.TemporaryDirectory() as scratch, _quiet_exporters():
+            plain, fused = Path(scratch) / "plain.onnx", Path(scratch) / "fused.onnx"
+            _export(network.eval(), outputs, plain)
+            optimizer.optimize_model(str(plain), model_type="bert", opt_level=0, **size).save_model_to_file(str(fused))
+            quantiser = MatMulNBitsQuantizer(
+                onnx.load(fused), bits=8, block_size=_BLOCK, is_symmetric=True, accuracy_level=_INT8_PRODUCTS
+            )
+            quantiser.process()
+        exported = quantiser.model.model
+        _quantise_embeddings(exported)
+        exported.metadata_props.add(key=WEIGHTS_KEY, value=file_digest(source))
+        unfinished = place.with_name(f".{place.name}.tmp")
+        onnx.save(exported, unfinished)
+        unfinished.replace(place)
 
 
 @contextmanager
@@ -114,14 +138,13 @@ def _runtime_modules() -> list[str]:
     return [name for name, file in files.items() if isinstance(file, str) and "onnxruntime" in Path(file).parts]
 
 
-def _with_fusable_attention(model: AttributionModel) -> AttributionModel:
-    """Let the encoder's attention be one node of ONNX Runtime's own; without padding it needs no mask."""
+def _make_fusable(encoder: Any) -> None:
+    """Let an encoder's attention be one node of ONNX Runtime's own; without padding it needs no mask."""
     from transformers import AttentionInterface, AttentionMaskInterface
 
     AttentionInterface.register("onnx_one_node", _attention)
     AttentionMaskInterface.register("onnx_one_node", lambda *_, **__: None)
-    model.encoder.set_attn_implementation("onnx_one_node")
-    return model
+    encoder.set_attn_implementation("onnx_one_node")
 
 
 def _attention(_: nn.Module, query: Tensor, key: Tensor, value: Tensor, *__: Any, **___: Any) -> tuple[Tensor, None]:
@@ -138,7 +161,7 @@ def _attention(_: nn.Module, query: Tensor, key: Tensor, value: Tensor, *__: Any
     return made.view(windows, tokens, heads, size), None
 
 
-def _export(model: nn.Module, path: Path) -> None:
+def _export(model: nn.Module, outputs: Sequence[str], path: Path) -> None:
     tokens, sentences = torch.export.Dim("tokens", max=8192), torch.export.Dim("sentences", max=8192)
     example = (torch.arange(5, 22)[None], torch.tensor([[-1, *[0] * 8, *[1] * 7, -1]]), torch.arange(2))
     torch.onnx.export(
@@ -146,7 +169,7 @@ def _export(model: nn.Module, path: Path) -> None:
         example,
         path,
         input_names=list(_INPUTS),
-        output_names=[*TOKEN_FIELDS, *SENTENCE_FIELDS],
+        output_names=list(outputs),
         dynamic_shapes=({1: tokens}, {1: tokens}, {0: sentences}),
         opset_version=18,
         dynamo=True,

@@ -8,7 +8,16 @@ from transformers import AutoConfig, AutoModel, PretrainedConfig, PreTrainedMode
 
 from attribution.labels import ROLES, AttributionType, SourceKind
 
-__all__ = ["N_ATTRIBUTES", "N_KINDS", "N_ROLE_TAGS", "N_TYPES", "AttributionConfig", "AttributionModel", "TaggerOutput"]
+__all__ = [
+    "N_ATTRIBUTES",
+    "N_KINDS",
+    "N_ROLE_TAGS",
+    "N_TYPES",
+    "AttributionConfig",
+    "AttributionModel",
+    "TaggerOutput",
+    "mean_and_max",
+]
 
 N_TYPES = len(AttributionType)
 N_KINDS = len(SourceKind)
@@ -82,16 +91,23 @@ class SentencePooling(nn.Module):
         Returns the plain mean [windows, sentences, hidden] and the concatenation [windows, sentences, 3 * hidden].
         A sentence without tokens gives zeros.
         """
-        some = member.any(-1, keepdim=True)
-        share = member.to(states.dtype)
-        mean = (share @ states) / share.sum(-1, keepdim=True).clamp(min=1)
-        blocked = ~member.unsqueeze(-1)
+        mean, highest = mean_and_max(states, member)
+        share, blocked = member.to(states.dtype), ~member.unsqueeze(-1)
         scores = self.score(states).unsqueeze(1).masked_fill(blocked, -1e4)
         weights = scores.softmax(2) * share.unsqueeze(-1)
         values = self.value(states).unflatten(-1, (self.heads, -1))
         attended = torch.einsum("bsth,bthd->bshd", weights, values).flatten(2)
-        highest = _sentence_max(states, member) * some
         return mean, torch.cat([mean, highest, attended], -1)
+
+
+def mean_and_max(states: Tensor, member: Tensor) -> tuple[Tensor, Tensor]:
+    """Pool ``states`` [windows, tokens, hidden] by ``member`` [windows, sentences, tokens] (bool).
+
+    Both are [windows, sentences, hidden], zeros for a sentence without tokens.
+    """
+    share = member.to(states.dtype)
+    mean = (share @ states) / share.sum(-1, keepdim=True).clamp(min=1)
+    return mean, _sentence_max(states, member) * member.any(-1, keepdim=True)
 
 
 def _sentence_max(states: Tensor, member: Tensor) -> Tensor:

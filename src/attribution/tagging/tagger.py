@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import softmax
 from tokenizers import Tokenizer
 
 from attribution.calibration import LabelCalibration
 from attribution.encoding import Window, load_tokenizer, make_windows
 from attribution.errors import AttributionError, InputError, ModelError
+from attribution.labels import Stance
 from attribution.schema import Document, Sentence
-from attribution.tagging.backends import SENTENCE_FIELDS, TOKEN_FIELDS, Arrays, Backend, load_backend
+from attribution.tagging.backends import SENTENCE_FIELDS, STANCE_FILE, TOKEN_FIELDS, Arrays, Backend, load_backend
 from attribution.tagging.decoding import DocumentLogits, decode_documents
 from attribution.tagging.models import file_digest, model_folder
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from attribution.tagging.network import AttributionModel
 
 __all__ = ["AttributionTagger"]
+
+_STANCE_CONTEXT = 64  # tokens of the sentences before, which a window of a long article begins with
 
 
 class AttributionTagger:
@@ -43,12 +47,14 @@ class AttributionTagger:
         *,
         name: str = "unsaved",
         digest: str = "",
+        stance_digest: str = "",
     ) -> None:
         self.backend = backend
         self.tokenizer = tokenizer
         self.calibration = calibration
         self.name = name
         self.digest = digest
+        self.stance_digest = stance_digest
 
     @classmethod
     def from_pretrained(
@@ -90,7 +96,9 @@ class AttributionTagger:
             raise ModelError(
                 f"{folder} must hold a whole model, but it cannot be loaded: {str(error).splitlines()[0]}"
             ) from error
-        return cls(loaded, tokenizer, calibration, name=folder.name, digest=file_digest(weights))
+        stance = folder / STANCE_FILE
+        digests = {"digest": file_digest(weights), "stance_digest": file_digest(stance) if stance.is_file() else ""}
+        return cls(loaded, tokenizer, calibration, name=folder.name, **digests)
 
     @property
     def model(self) -> "AttributionModel":
@@ -132,6 +140,33 @@ class AttributionTagger:
         documents = [Document(id="", text=t, sentences=(Sentence(0, len(t), t),)) for t in texts]
         rows = [logits.embeddings for logits in self.logits(documents, batch_size=batch_size)]
         return np.concatenate(rows) if rows else np.zeros((0, self.backend.settings.hidden_size), np.float32)
+
+    def predict_stance(
+        self, pairs: Sequence[tuple[str, Sequence[str]]], *, batch_size: int = 16
+    ) -> list[npt.NDArray[np.float32]] | None:
+        """Return where consecutive sentences of an article stand towards a claim; None where the model cannot say.
+
+        Parameters
+        ----------
+        pairs
+            A claim and the sentences, which are read together: "she denied it" is understood from those before.
+
+        Returns
+        -------
+        For each pair, probabilities float32 [sentences, 4] of supports, refutes, neutral, unrelated.
+        """
+        if not self.backend.has_stance:
+            return None
+        read = [
+            Document(id="", text="", title=claim, sentences=tuple(Sentence(0, len(text), text) for text in texts))
+            for claim, texts in pairs
+        ]
+        size = {"max_tokens": self.backend.settings.max_tokens, "context_tokens": _STANCE_CONTEXT}
+        windows = [w for i, document in enumerate(read) for w in make_windows(document, i, self.tokenizer, **size)]
+        made: list[list[npt.NDArray[np.float32]]] = [[np.zeros((0, len(Stance)), np.float32)] for _ in pairs]
+        for window, logits in zip(windows, self.backend.stances(windows, batch_size=batch_size), strict=True):
+            made[window.document].append(np.asarray(softmax(logits[window.n_context :], axis=1)))
+        return [np.concatenate(rows) for rows in made]
 
     def logits(self, documents: Sequence[Document], *, batch_size: int = 16) -> list[DocumentLogits]:
         """Run the network; one `DocumentLogits` a document, empty for skipped ones.

@@ -1,19 +1,31 @@
 """The network in PyTorch: on GPUs, for training, and wherever there is no ONNX file."""
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
+import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
 from transformers.utils import logging
 
 from attribution.encoding import Batch, Window, batch_windows
 from attribution.errors import InputError
-from attribution.tagging.backends import SENTENCE_FIELDS, TOKEN_FIELDS, Arrays, TaggerSettings, has_compiler
+from attribution.tagging.backends import (
+    SENTENCE_FIELDS,
+    STANCE_FILE,
+    TOKEN_FIELDS,
+    Arrays,
+    TaggerSettings,
+    has_compiler,
+)
+from attribution.tagging.models import file_digest
 from attribution.tagging.network import AttributionModel, TaggerOutput
+from attribution.tagging.stance_network import StanceNetwork, load_stance
 
 __all__ = ["TorchBackend"]
 
@@ -25,8 +37,10 @@ class TorchBackend:
 
     name = "torch"
 
-    def __init__(self, model: AttributionModel) -> None:
+    def __init__(self, model: AttributionModel, load_stance: Callable[[], StanceNetwork] | None = None) -> None:
+        """``load_stance`` is called when the first claim comes: who only labels need not wait for it."""
         self.model = model
+        self._load_stance = load_stance
         self.settings = TaggerSettings.from_config(model.config.to_dict())
 
     @classmethod
@@ -38,7 +52,12 @@ class TorchBackend:
         number = _number_format(chosen) if dtype == "auto" else getattr(torch, dtype)
         with _no_progress_bar():
             model = AttributionModel.from_pretrained(folder, dtype=number, local_files_only=True)
-        return cls(cast(Any, model).to(chosen).eval())
+        model = cast(Any, model).to(chosen).eval()
+        path, weights = folder / STANCE_FILE, folder / "model.safetensors"
+        return cls(
+            model,
+            (lambda: load_stance(path, model.encoder, weights_digest=file_digest(weights))) if path.is_file() else None,
+        )
 
     def compiled(self) -> "TorchBackend":
         """Let the encoder run as fused kernels from the first batch on, which waits for the compiler.
@@ -53,6 +72,24 @@ class TorchBackend:
         self.model.encoder.compile(dynamic=True, options={"freezing": self.model.device.type == "cpu"})
         self.name = "compiled"
         return self
+
+    @property
+    def has_stance(self) -> bool:
+        """Whether there is a network for `stances`."""
+        return self._load_stance is not None
+
+    @cached_property
+    def stance(self) -> StanceNetwork:
+        """The network of stances.
+
+        Raises
+        ------
+        InputError
+            When the model has none.
+        """
+        if self._load_stance is None:
+            raise InputError("this model has not learned stances; training/train_stance.py trains it")
+        return self._load_stance()
 
     @torch.inference_mode()
     def run(self, windows: Sequence[Window], *, batch_size: int) -> list[Arrays]:
@@ -77,6 +114,16 @@ class TorchBackend:
         while begun:
             finish()
         return [found[i] for i in range(len(windows))]
+
+    @torch.inference_mode()
+    def stances(self, windows: Sequence[Window], *, batch_size: int) -> list[npt.NDArray[np.float32]]:
+        """Return logits [sentences, 4] of each window whose title is a claim, in the order of `Stance`."""
+        found: dict[int, npt.NDArray[np.float32]] = {}
+        network = self.stance
+        for batch in batch_windows(windows, batch_size=batch_size):
+            logits = network(**self.to_device(batch)).float().cpu().numpy()
+            found.update((id(w), row[: len(w.sentences)]) for w, row in zip(batch.windows, logits, strict=True))
+        return [found[id(window)] for window in windows]
 
     def to_device(self, batch: Batch) -> dict[str, Any]:
         """Return the network's arguments; to a GPU they are on their way, from pinned memory."""

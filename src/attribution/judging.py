@@ -1,0 +1,55 @@
+"""Which articles are read together with which claim, by the network that says where sentences stand."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from attribution.labels import Stance
+from attribution.schema import Claim, Document
+
+__all__ = ["Judge", "judge"]
+
+FloatArray = npt.NDArray[np.floating]
+_SAME_MATTER = 0.25
+"""Cosine of an article's nearest sentence from which the article may be about a claim: in written stories 99 % of those
+that are have it, and half of those about something else."""
+
+
+class Judge(Protocol):
+    """What is asked of a tagger here."""
+
+    def predict_stance(self, pairs: Sequence[tuple[str, Sequence[str]]]) -> list[npt.NDArray[np.float32]] | None:
+        """Return probabilities [sentences, 4] for each claim and sentences; None where it cannot."""
+        ...
+
+
+def judge(
+    tagger: Judge,
+    claims: Sequence[Claim],
+    claim_embeddings: FloatArray,
+    documents: Sequence[Document],
+    embeddings: Sequence[FloatArray],
+) -> list[FloatArray] | None:
+    """Return for each document the probabilities float32 [claims, sentences, 4] of the stances; NaN where not read.
+
+    An article is read together with a claim where its nearest body sentence is near enough. The same claim and
+    sentences are read once, so that copies of an article get the same numbers. None where the tagger cannot tell.
+    """
+    wanted: dict[tuple[str, tuple[str, ...]], list[tuple[int, int]]] = {}
+    places = [[i for i, s in enumerate(document.sentences) if s.kind == "body"] for document in documents]
+    made = [np.full((len(claims), len(d.sentences), len(Stance)), np.nan, np.float32) for d in documents]
+    for at, (document, vectors) in enumerate(zip(documents, embeddings, strict=True)):
+        if document.skipped is None and places[at]:
+            texts = tuple(document.sentences[i].text for i in places[at])
+            nearest = (claim_embeddings @ np.asarray(vectors)[places[at]].T).max(1)
+            for claim in np.flatnonzero(nearest >= _SAME_MATTER).tolist():
+                wanted.setdefault((claims[claim].text, texts), []).append((at, claim))
+    found = tagger.predict_stance(list(wanted))
+    if found is None:
+        return None
+    for where, probs in zip(wanted.values(), found, strict=True):
+        for at, claim in where:
+            made[at][claim, places[at]] = probs
+    return made
