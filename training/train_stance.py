@@ -25,7 +25,8 @@ from typing import Any
 
 import torch
 from rich.console import Console
-from safetensors.torch import load_file
+from safetensors.torch import load_file, save_file
+from tokenizers import Tokenizer
 from transformers import AutoModel
 
 from attribution.documents import document_from_text
@@ -37,6 +38,7 @@ from attribution.tagging.stance_network import StanceNetwork, save_stance
 from attribution.training.speed import fit_to_processor
 from attribution.training.stances import (
     StanceExample,
+    StanceRecipe,
     predict_examples,
     read_stories,
     stance_scores,
@@ -47,6 +49,7 @@ from attribution.training.trainer import encoder_folder
 STORIES = Path("training/data/stances.jsonl")
 _HELD_OUT = 10  # every tenth story is for development
 _HEAD = 128
+_WEIGHTS = "weights.safetensors"
 _SENTENCES = 14  # of an unjudged article
 _OWN_CLAIMS = 6  # sentences of a story taken as claims
 console = Console(stderr=True)
@@ -89,17 +92,18 @@ def train_teacher(options: argparse.Namespace) -> None:
     network, tokenizer = _larger(folder), load_tokenizer(folder)
     network.encoder.get_input_embeddings().requires_grad_(False)
     train, dev = _split(read_stories(options.stories))
-    _train(network, train, dev, tokenizer, options, learning_rate=5e-5)
+    _train(network, (train, dev), tokenizer, StanceRecipe(options.epochs, 5e-5, seed=options.seed))
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "encoder").write_text(options.encoder)
-    torch.save({k: v.to(torch.bfloat16) for k, v in network.state_dict().items()}, options.out / "weights.pt")
+    state = {name: tensor.to(torch.bfloat16).contiguous() for name, tensor in network.state_dict().items()}
+    save_file(state, options.out / _WEIGHTS)
 
 
 def write_labels(options: argparse.Namespace) -> None:
     """Write the examples with the teacher's probabilities."""
     folder = Path(encoder_folder((options.teacher / "encoder").read_text()))
     network = _larger(folder)
-    network.load_state_dict(torch.load(options.teacher / "weights.pt", weights_only=True))
+    network.load_state_dict(load_file(options.teacher / _WEIGHTS))
     examples = read_stories(options.stories) + list(unjudged(options))
     console.print(f"{len(examples)} texts")
     probs = predict_examples(network.to(torch.bfloat16), examples, load_tokenizer(folder))
@@ -174,13 +178,15 @@ def train_student(options: argparse.Namespace) -> None:
     if options.start:
         network.load_state_dict({**network.state_dict(), **load_file(options.start)})
     train, dev = _split(pickle.loads(options.labels.read_bytes()))
-    kept = {"unjudged_share": options.news_share}
-    _train(network, train, dev, load_tokenizer(folder), options, learning_rate=options.learning_rate, **kept)
+    kept = {"unjudged_share": options.news_share, "seed": options.seed}
+    _train(network, (train, dev), load_tokenizer(folder), StanceRecipe(options.epochs, options.learning_rate, **kept))
     digest = file_digest(folder / "model.safetensors")
     save_stance(network, options.out or folder / STANCE_FILE, weights_digest=digest)
 
 
-def _train(network: StanceNetwork, train: list, dev: list, tokenizer: Any, options: argparse.Namespace, **kept: Any):
+def _train(network: StanceNetwork, parts: tuple[list, list], tokenizer: Tokenizer, recipe: StanceRecipe) -> None:
+    train, dev = parts
+
     def told(step: int, steps: int, loss: float) -> None:
         if step % 50 == 0 or step == steps:
             console.print(f"step {step} of {steps}, loss {loss:.3f}")
@@ -190,8 +196,7 @@ def _train(network: StanceNetwork, train: list, dev: list, tokenizer: Any, optio
             held = [e for e in dev if (len(e.texts) == 1) == alone]
             print(epoch, name, json.dumps(stance_scores(held, predict_examples(network, held, tokenizer))), flush=True)
 
-    kept |= {"epochs": options.epochs, "seed": options.seed, "told": told, "after_epoch": after_epoch}
-    train_stance(network, train, tokenizer, **kept)
+    train_stance(network, train, tokenizer, recipe, told=told, after_epoch=after_epoch)
 
 
 def _larger(folder: Path) -> StanceNetwork:

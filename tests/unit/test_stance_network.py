@@ -15,11 +15,19 @@ from attribution.tagging.export import export_onnx
 from attribution.tagging.models import file_digest
 from attribution.tagging.stance_network import StanceNetwork, load_stance, save_stance
 from attribution.tagging.tagger import AttributionTagger
-from attribution.training.stances import StanceExample, predict_examples, read_stories, stance_scores, train_stance
+from attribution.training.stances import (
+    StanceExample,
+    StanceRecipe,
+    predict_examples,
+    read_stories,
+    stance_scores,
+    train_stance,
+)
 from tests.fakes import FakeTagger, article, tagged
 from tests.tiny import tiny_tagger, tiny_tokenizer
 
 pytestmark = pytest.mark.model
+QUICK = StanceRecipe(epochs=20, learning_rate=1e-2, head_learning_rate=1e-2, batch_tokens=256)
 PAIRS = [("The depot was hit", ["The army denied it.", "Nothing was hit."]), ("Rain fell", ["It was dry."])]
 
 
@@ -187,8 +195,7 @@ def test_training_learns_and_reports_its_steps() -> None:
     torch.manual_seed(0)
     network = StanceNetwork(tiny_tagger().model.encoder, rank=4, head_size=8)
     told: list[tuple[int, int, float]] = []
-    options = {"epochs": 20, "learning_rate": 1e-2, "head_learning_rate": 1e-2, "batch_tokens": 256}
-    train_stance(network, examples(), tiny_tokenizer(), **options, told=lambda *line: told.append(line))
+    train_stance(network, examples(), tiny_tokenizer(), QUICK, told=lambda *line: told.append(line))
     assert told[-1][0] == told[-1][1]
     assert stance_scores(examples(), predict_examples(network, examples(), tiny_tokenizer()))["accuracy"] > 0.9
 
@@ -198,8 +205,7 @@ def test_a_larger_networks_word_is_learned_where_nobody_judged() -> None:
     network = StanceNetwork(tiny_tagger().model.encoder, rank=4, head_size=8)
     said = np.array([[0.05, 0.05, 0.05, 0.85]], np.float32)
     unjudged = [StanceExample("u", "hit", (text,), (-1,), said) for text in ("it was hit", "no") * 8]
-    options = {"epochs": 20, "learning_rate": 1e-2, "head_learning_rate": 1e-2, "batch_tokens": 128}
-    train_stance(network, unjudged, tiny_tokenizer(), **options)
+    train_stance(network, unjudged, tiny_tokenizer(), QUICK)
     [probs] = predict_examples(network, unjudged[:1], tiny_tokenizer())
     assert probs[0, 3] == pytest.approx(0.85, abs=0.1)
 

@@ -20,7 +20,7 @@ from attribution.metrics import mean_f1, precision_recall_f1
 from attribution.schema import Document, Sentence
 from attribution.tagging.stance_network import N_STANCES, StanceNetwork
 
-__all__ = ["StanceExample", "predict_examples", "read_stories", "stance_scores", "train_stance"]
+__all__ = ["StanceExample", "StanceRecipe", "predict_examples", "read_stories", "stance_scores", "train_stance"]
 
 Floats = npt.NDArray[np.float32]
 _LETTERS = "srnu"  # in the order of `Stance`
@@ -68,51 +68,55 @@ def read_stories(path: Path, *, whole: bool = False) -> list[StanceExample]:
     return made
 
 
+@dataclass(frozen=True, slots=True)
+class StanceRecipe:
+    """How `train_stance` trains.
+
+    ``soft_share`` is the weight of what a larger network says against what people judged, where both are there;
+    ``unjudged_share`` the share of the examples that nobody judged which an epoch draws.
+    """
+
+    epochs: int
+    learning_rate: float
+    head_learning_rate: float = 1e-3
+    batch_tokens: int = 2048
+    soft_share: float = 0.7
+    unjudged_share: float = 1.0
+    seed: int = 13
+
+
 def train_stance(
     network: StanceNetwork,
     examples: Sequence[StanceExample],
     tokenizer: Tokenizer,
+    recipe: StanceRecipe,
     *,
-    epochs: int,
-    learning_rate: float,
-    head_learning_rate: float = 1e-3,
-    batch_tokens: int = 2048,
-    soft_share: float = 0.7,
-    unjudged_share: float = 1.0,
-    seed: int = 13,
     told: Callable[[int, int, float], None] = lambda *_: None,
     after_epoch: Callable[[int], None] = lambda _: None,
 ) -> None:
     """Train in place, with AdamW, a linear schedule and bfloat16 products.
 
-    Parameters
-    ----------
-    soft_share
-        Weight of what a larger network says against what people judged, where both are there.
-    unjudged_share
-        Share of the examples that nobody judged which an epoch draws.
-    told
-        Called with the step, the number of steps and the mean loss.
+    ``told`` is called with the step, the number of steps and the mean loss.
     """
-    rng = random.Random(seed)
-    torch.manual_seed(seed)
+    rng = random.Random(recipe.seed)
+    torch.manual_seed(recipe.seed)
     head = list(network.head.parameters())
     rest = [p for name, p in network.named_parameters() if p.requires_grad and not name.startswith("head.")]
-    groups = [{"params": rest, "lr": learning_rate}, {"params": head, "lr": head_learning_rate}]
+    groups = [{"params": rest, "lr": recipe.learning_rate}, {"params": head, "lr": recipe.head_learning_rate}]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
-    drawn = _epoch(examples, unjudged_share, rng)
-    steps = epochs * sum(1 for _ in _batches(drawn, tokenizer, batch_tokens, copy.deepcopy(rng)))
+    drawn = _epoch(examples, recipe.unjudged_share, rng)
+    steps = recipe.epochs * sum(1 for _ in _batches(drawn, tokenizer, recipe.batch_tokens, copy.deepcopy(rng)))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1.0, (step + 1) / max(1.0, 0.06 * steps)) * max(0.0, 1 - step / steps)
     )
     step, mean = 0, 0.0
-    for epoch in range(epochs):
+    for epoch in range(recipe.epochs):
         network.train()
-        for places, batch in _batches(drawn, tokenizer, batch_tokens, rng):
+        for places, batch in _batches(drawn, tokenizer, recipe.batch_tokens, rng):
             with torch.autocast(next(network.parameters()).device.type, torch.bfloat16):
                 logits = network(**_inputs(batch, network))
             read = [drawn[i].part(0, len(w.sentences)) for i, w in zip(places, batch.windows, strict=True)]
-            loss = _loss(logits.float(), read, soft_share)
+            loss = _loss(logits.float(), read, recipe.soft_share)
             optimiser.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -120,7 +124,7 @@ def train_stance(
             schedule.step()
             step, mean = step + 1, 0.98 * mean + 0.02 * loss.item()
             told(step, steps, mean / (1 - 0.98**step))
-        drawn = _epoch(examples, unjudged_share, rng)
+        drawn = _epoch(examples, recipe.unjudged_share, rng)
         after_epoch(epoch)
 
 
