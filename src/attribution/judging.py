@@ -35,21 +35,23 @@ def judge(
     """Return for each document the probabilities float32 [claims, sentences, 4] of the stances; NaN where not read.
 
     An article is read together with a claim where its nearest body sentence is near enough. The same claim and
-    sentences are read once, so that copies of an article get the same numbers. None where the tagger cannot tell.
+    sentences are read once, and a sentence that an article repeats too, so that copies and repetitions get the same
+    numbers. None where the tagger cannot tell.
     """
     wanted: dict[tuple[str, tuple[str, ...]], list[tuple[int, int]]] = {}
     places = [[i for i, s in enumerate(document.sentences) if s.kind == "body"] for document in documents]
     made = [np.full((len(claims), len(d.sentences), len(Stance)), np.nan, np.float32) for d in documents]
     for at, (document, vectors) in enumerate(zip(documents, embeddings, strict=True)):
         if document.skipped is None and places[at]:
-            texts = tuple(document.sentences[i].text for i in places[at])
+            texts = tuple(dict.fromkeys(document.sentences[i].text for i in places[at]))
             nearest = (claim_embeddings @ np.asarray(vectors)[places[at]].T).max(1)
             for claim in np.flatnonzero(nearest >= _SAME_MATTER).tolist():
                 wanted.setdefault((claims[claim].text, texts), []).append((at, claim))
     found = tagger.predict_stance(list(wanted))
     if found is None:
         return None
-    for where, probs in zip(wanted.values(), found, strict=True):
-        for at, claim in where:
-            made[at][claim, places[at]] = probs
+    for (stated, texts), probs in zip(wanted, found, strict=True):
+        row = {text: i for i, text in enumerate(texts)}
+        for at, claim in wanted[stated, texts]:
+            made[at][claim, places[at]] = probs[[row[documents[at].sentences[i].text] for i in places[at]]]
     return made

@@ -154,6 +154,14 @@ def test_copies_are_read_once_and_articles_about_something_else_not_at_all() -> 
     assert np.isnan(found[2]).all()
 
 
+def test_a_sentence_that_an_article_repeats_is_read_once() -> None:
+    tagger, document = Certain(), article("The Norvik depot was hit.", "It burnt.", "The Norvik depot was hit.")
+    [found] = judged(tagger, ["The Norvik depot was hit"], document)
+    assert tagger.asked == [("The Norvik depot was hit", ("The Norvik depot was hit.", "It burnt."))]
+    assert found.shape == (1, 3, 4)
+    assert np.isfinite(found).all()
+
+
 def test_a_tagger_that_cannot_tell_judges_nothing() -> None:
     assert judged(FakeTagger(), ["The depot was hit"], article("The depot was hit.")) is None
 
