@@ -14,7 +14,6 @@ after. The last command writes ``stance.safetensors`` into the model's folder.
 """
 
 import argparse
-import gzip
 import json
 import pickle
 import random
@@ -31,6 +30,7 @@ from transformers import AutoModel
 
 from attribution.documents import document_from_text
 from attribution.encoding import load_tokenizer
+from attribution.stance.fitting import read_rows
 from attribution.tagging.backends import STANCE_FILE
 from attribution.tagging.models import file_digest, model_folder
 from attribution.tagging.network import AttributionModel
@@ -118,10 +118,10 @@ def unjudged(options: argparse.Namespace) -> Iterator[StanceExample]:
     same, and sentences of a written story about its own article. Articles of gold/dev are left out.
     """
     rng = random.Random(options.seed)
-    left_out = {row["text"] for row in _rows(options.gold_dev)}
-    texts = {row["body_id"]: _sentences(row) for row in _rows(options.bodies) if row["text"] not in left_out}
-    claims = list(_rows(options.claims))
-    yield from _about_news(claims, list(_rows(options.pairs)), texts, rng)
+    left_out = {row["text"] for row in read_rows(options.gold_dev)}
+    texts = {row["body_id"]: _sentences(row) for row in read_rows(options.bodies) if row["text"] not in left_out}
+    claims = read_rows(options.claims)
+    yield from _about_news(claims, read_rows(options.pairs), texts, rng)
     for row in claims:
         for headline in dict.fromkeys(h["headline"] for h in row["headlines"]):
             yield _unjudged(row["claim_id"], row["claim"], [headline])
@@ -215,11 +215,6 @@ def _split(examples: list[StanceExample]) -> tuple[list[StanceExample], list[Sta
 
 def _unjudged(story: str, claim: str, texts: list[str]) -> StanceExample:
     return StanceExample(story, claim, tuple(texts), (-1,) * len(texts))
-
-
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from attribution.judging import unasked
 from attribution.labels import AttributionType, Stance
 from attribution.lexicon import NEGATIONS
 from attribution.matching import RELATED, ClaimTerms, mismatch
@@ -123,8 +124,7 @@ def read_article(
     judged
         What the stance network says of the sentences: probabilities [claims, sentences, 4], NaN where it was not asked.
     """
-    if judged is None:
-        judged = np.full((len(wordings), len(document.sentences), len(STANCES)), np.nan)
+    judged = unasked(len(wordings), len(document.sentences)) if judged is None else judged
     words = [Wording(sentence.text) for sentence in document.sentences]
     related = terms.relatedness(words, similarity)
     places = [i for i, sentence in enumerate(document.sentences) if sentence.kind == "body"]
@@ -133,8 +133,8 @@ def read_article(
     carried = terms.relatedness(*_with_context(words, similarity))
     for i in places:
         made = statements(document.sentences[i])
-        told = np.flatnonzero(judged[:, i, UNRELATED] < 1 - ABOUT)
-        near = {*np.flatnonzero(related[:, i] >= least).tolist(), *told.tolist(), *always}
+        told = judged[:, i, UNRELATED] < 1 - ABOUT
+        near = {*np.flatnonzero((related[:, i] >= least) | told).tolist(), *always}
         about = {claim: chosen_statements(wordings[claim], made) for claim in sorted(near)}
         extended: dict[tuple[int, int], Wording] = {}
         for claim in np.flatnonzero((carried[:, i] >= RELATED) & (related[:, i] < RELATED)).tolist():
@@ -156,9 +156,7 @@ def read_article(
         for claim, place in [(c, p) for c, chosen in about.items() for p in chosen]:
             statement = made[place]
             text = extended.get((claim, place), statement.wording)
-            likeness = float(similarity[claim, i])
-            if (claim, place) in extended:
-                likeness = max(likeness, _AS_ALIKE)
+            likeness = max(float(similarity[claim, i]), _AS_ALIKE if (claim, place) in extended else -np.inf)
             if (own := with_number(wordings[claim], text)) is not None:
                 rivals.add((claim, place))
                 text = own

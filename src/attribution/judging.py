@@ -9,7 +9,7 @@ import numpy.typing as npt
 from attribution.labels import Stance
 from attribution.schema import Claim, Document
 
-__all__ = ["Judge", "judge"]
+__all__ = ["Judge", "judge", "unasked"]
 
 FloatArray = npt.NDArray[np.floating]
 _SAME_MATTER = 0.25
@@ -40,7 +40,7 @@ def judge(
     """
     wanted: dict[tuple[str, tuple[str, ...]], list[tuple[int, int]]] = {}
     places = [[i for i, s in enumerate(document.sentences) if s.kind == "body"] for document in documents]
-    made = [np.full((len(claims), len(d.sentences), len(Stance)), np.nan, np.float32) for d in documents]
+    made = [unasked(len(claims), len(document.sentences)) for document in documents]
     for at, (document, vectors) in enumerate(zip(documents, embeddings, strict=True)):
         if document.skipped is None and places[at]:
             texts = tuple(dict.fromkeys(document.sentences[i].text for i in places[at]))
@@ -55,3 +55,8 @@ def judge(
         for at, claim in wanted[stated, texts]:
             made[at][claim, places[at]] = probs[[row[documents[at].sentences[i].text] for i in places[at]]]
     return made
+
+
+def unasked(n_claims: int, n_sentences: int) -> FloatArray:
+    """Return what is known before the network was asked: NaN, float32 [claims, sentences, 4]."""
+    return np.full((n_claims, n_sentences, len(Stance)), np.nan, np.float32)

@@ -16,6 +16,7 @@ from attribution.candidates import Reading
 from attribution.errors import InputError
 from attribution.evaluation.predictions import judge_pairs, tag_and_embed
 from attribution.evaluation.rumours import Components, StancePair, read_bodies, read_pairs
+from attribution.judging import unasked
 from attribution.linking import read_articles
 from attribution.schema import Claim, Document, Sentence
 from attribution.sources import Place, source_identities
@@ -44,7 +45,7 @@ class TaggedTexts:
 
     def judged_of(self, claims: Sequence[str], document: Document) -> Vectors:
         """Return what the stance network says of a document, float32 [claims, sentences, 4]; NaN where not asked."""
-        unknown = np.full((len(document.sentences), len(STANCES)), np.nan, np.float32)
+        [unknown] = unasked(1, len(document.sentences))
         return np.stack([self.judged.get((claim, document.id), unknown) for claim in claims])
 
 

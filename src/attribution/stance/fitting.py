@@ -12,6 +12,7 @@ import numpy.typing as npt
 from sklearn.model_selection import GroupKFold
 
 from attribution.candidates import Reading, SentenceReading, read_article
+from attribution.judging import unasked
 from attribution.labels import Stance
 from attribution.matching import ClaimTerms
 from attribution.schema import Document
@@ -131,10 +132,10 @@ def fit_stance(rows: StanceRows) -> StanceModel:
     The network never saw these texts, so it is joined with what regressions say that did not see them either.
     """
     model = _fit_regression(rows)
-    own, stories = model.predict(rows.features, rows.words), np.array([groups[-1] for groups in rows.groups])
-    asked = ~np.isnan(rows.judged[:, 0])
-    if len(set(stories[asked])) < _PARTS:
+    stories = np.array([groups[-1] for groups in rows.groups])
+    if len(set(stories[~np.isnan(rows.judged[:, 0])])) < _PARTS:
         return model
+    own = np.zeros_like(rows.judged)
     for _, held in GroupKFold(_PARTS).split(rows.features, groups=stories):
         part = _fit_regression(rows.without(set(stories[held])))
         own[held] = part.predict(rows.features[held], [rows.words[i] for i in held])
@@ -178,8 +179,9 @@ def headline_rows(
     terms = ClaimTerms(wordings)
     made: list[tuple[Any, Floats, float, tuple[str, ...], Floats]] = []
     for j, (own, document, stance) in enumerate(headlines):
-        told = np.full((len(claims), 1, len(STANCES)), np.nan)
-        told[own] = np.nan if judged[j] is None else judged[j]
+        told = unasked(len(claims), 1)
+        if judged[j] is not None:
+            told[own] = judged[j]
         cosines = similarity[:, [j]]
         reading = read_article(document, wordings, terms, cosines, least=_LEAST, always=(own,), judged=told)
         for i in reading.sentences[0].about if reading.sentences else ():

@@ -53,7 +53,7 @@ class Joint:
         """
         gate = self.unrelated_own * _log_odds(own) + self.unrelated_network * _log_odds(network)
         unrelated = expit(gate)[:, None]
-        sides = softmax(_sides(own, network) @ self._weights() + self._shifts(), axis=1)
+        sides = _side_probs(_sides(own, network), self._of_sides())
         return np.asarray(np.where(np.isnan(network), own, np.hstack([sides * (1 - unrelated), unrelated])))
 
     def fitted(self, own: Floats, network: Floats, targets: Floats) -> "Joint":
@@ -65,27 +65,28 @@ class Joint:
         if not asked.any():
             return self
         rows, y = _sides(own[asked], network[asked]), targets[asked, :_UNRELATED]
-        start = np.array([self.own, self.network, self.supports, self.refutes])
+        start = self._of_sides()
 
         def loss(values: Floats) -> float:
-            logits = rows @ values[:2] + np.append(values[2:], 0.0)
-            likelihood = (y * np.log(np.maximum(softmax(logits, axis=1), 1e-12))).sum()
+            likelihood = (y * np.log(np.maximum(_side_probs(rows, values), 1e-12))).sum()
             return float(((values - start) ** 2).sum() - likelihood)
 
         best = minimize(loss, start, method="L-BFGS-B", bounds=[(0, None)] * 2 + [(None, None)] * 2).x.tolist()
         return replace(self, **dict(zip(("own", "network", "supports", "refutes"), best, strict=True)))
 
-    def _weights(self) -> Floats:
-        return np.array([self.own, self.network])
-
-    def _shifts(self) -> Floats:
-        return np.array([self.supports, self.refutes, 0.0])
+    def _of_sides(self) -> Floats:
+        return np.array([self.own, self.network, self.supports, self.refutes])
 
 
 def _sides(own: Floats, network: Floats) -> Floats:
     """Return the log-probabilities of the sides of related texts, [texts, 3, 2]."""
     both = np.stack([own, np.nan_to_num(network, nan=0.25)], 2)[:, :_UNRELATED]
     return np.asarray(np.log(np.maximum(both / np.maximum(both.sum(1, keepdims=True), 1e-12), _LEAST)))
+
+
+def _side_probs(rows: Floats, values: Floats) -> Floats:
+    """Return the probabilities of the sides [texts, 3] by the two weights and two shifts in ``values``."""
+    return np.asarray(softmax(rows @ values[:2] + np.append(values[2:], 0.0), axis=1))
 
 
 def _log_odds(probs: Floats) -> Floats:
