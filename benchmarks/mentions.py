@@ -1,7 +1,7 @@
 """How often a mention ("he", "the group", "the statement", no source at all) gets the right source.
 
-Run ``python -m benchmarks.mentions [dev|dev2|dev3|train|test] [--json]``. ``data/mentions/README.md`` says how the
-articles were annotated and what counts as right. Errors are listed for all but test, which stays unseen.
+Run ``python -m benchmarks.mentions [dev|dev2|dev3|dev4|train|train2|test] [--json]``. The README there
+says how the articles were annotated and what counts as right. Errors are listed for all but test, which stays unseen.
 """
 
 import argparse
@@ -148,7 +148,9 @@ def _shares(count: Counter[str]) -> dict[str, float]:
 def main(argv: Sequence[str] | None = None) -> int:
     """Print the table, and on the dev sets each error."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.mentions", description=__doc__)
-    parser.add_argument("split", nargs="?", default="dev", choices=("dev", "dev2", "dev3", "train", "test"))
+    parser.add_argument(
+        "split", nargs="?", default="dev", choices=("dev", "dev2", "dev3", "dev4", "train", "train2", "test")
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object instead of the table")
     options = parser.parse_args(argv)
     result = score_mentions(read_mentions(FOLDER / f"{options.split}.jsonl"))

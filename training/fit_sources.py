@@ -25,7 +25,7 @@ from attribution.sources.choosing import Alternative, ChoiceModel
 from attribution.sources.resolution import resolve_with
 from benchmarks.mentions import FOLDER, Mention, judge, read_mentions
 
-SPLITS = ("dev", "dev2", "dev3", "train")
+SPLITS = ("dev", "dev2", "dev3", "train", "train2")
 JUDGING = ("dev3", "train")
 BY_RULE = ChoiceModel({"rule": 8.0, "nobody by rule": 8.0}, 0.0)
 THRESHOLDS = (0.0, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8)
@@ -48,14 +48,6 @@ class Row(NamedTuple):
     alternatives: list[Alternative]
     right: list[bool]
     weight: float
-
-
-class Outcome(NamedTuple):
-    """How a mention is judged when it is named, how when it is not, and the probability of the answer."""
-
-    named: str
-    silent: str
-    prob: float
 
 
 def rows_of(articles: Sequence[Article], model: ChoiceModel) -> list[Row]:
@@ -106,27 +98,16 @@ def fitted(articles: Sequence[Article]) -> ChoiceModel:
     return model
 
 
-def outcomes(document: Document, mentions: Sequence[Mention], model: ChoiceModel) -> list[Outcome]:
-    """Judge the mentions that count; 1 is the probability of what the model is not asked."""
-    resolved, decisions = resolve_with(document, model)
-    sure = {}
-    for attribution, alternatives in decisions:
-        by_name: Counter[str | None] = Counter()
-        for alternative, prob in zip(alternatives, model.probs(alternatives), strict=True):
-            by_name[alternative.name] += prob  # type: ignore[assignment]
-        sure[id(attribution)] = max(by_name.values())
-    found = []
-    for m in mentions:
-        answer = resolved.sentences[m.sentence_index].attributions[m.attribution_index].source_name
-        prob = sure.get(id(document.sentences[m.sentence_index].attributions[m.attribution_index]), 1.0)
-        found.append(Outcome(judge(answer, m.expected, m.accept), judge(None, m.expected, m.accept), prob))
-    return found
+def outcomes(document: Document, mentions: Sequence[Mention], model: ChoiceModel) -> list[str]:
+    """Judge the mentions that count."""
+    resolved, _ = resolve_with(document, model)
+    answers = [resolved.sentences[m.sentence_index].attributions[m.attribution_index].source_name for m in mentions]
+    return [judge(answer, m.expected, m.accept) for answer, m in zip(answers, mentions, strict=True)]
 
 
-def shares(found: Sequence[Outcome], threshold: float) -> tuple[float, float]:
-    """Return the percentages of right answers and wrong names at a threshold."""
-    said = Counter(o.silent if o.prob < threshold else o.named for o in found)
-    return 100 * said["right"] / len(found), 100 * said["wrong"] / len(found)
+def shares(found: Sequence[str]) -> tuple[float, float]:
+    """Return the percentages of right answers and wrong names."""
+    return 100 * found.count("right") / len(found), 100 * found.count("wrong") / len(found)
 
 
 def main() -> None:
@@ -138,19 +119,22 @@ def main() -> None:
     files = {split: FOLDER / f"{split}.jsonl" for split in SPLITS}
     every = [(split, a) for split, file in files.items() for a in read_mentions(file, first=True)]
     counted = [mentions for file in files.values() for _, mentions in read_mentions(file)]
-    found: dict[str, list[Outcome]] = {split: [] for split in SPLITS}
+    found: dict[tuple[float, str], list[str]] = {(t, split): [] for t in THRESHOLDS for split in SPLITS}
     for fold in range(options.folds):
-        model = fitted([a for i, (_, a) in enumerate(every) if i % options.folds != fold])
+        weights = fitted([a for i, (_, a) in enumerate(every) if i % options.folds != fold]).weights
         for i in range(fold, len(every), options.folds):
             split, (document, _) = every[i]
-            found[split] += outcomes(document, counted[i], model)
-    judging = [o for split in JUDGING for o in found[split]]
-    columns = {**found, "+".join(JUDGING): judging, "all": [o for split in SPLITS for o in found[split]]}
-    print("threshold", *(f"{name:>12}" for name in columns))
+            for threshold in THRESHOLDS:
+                model = ChoiceModel(weights, threshold)
+                found[threshold, split] += outcomes(document, counted[i], model)
+    groups = {**{split: (split,) for split in SPLITS}, "+".join(JUDGING): JUDGING, "all": SPLITS}
+    print("threshold", *(f"{name:>12}" for name in groups))
+    wrong = {}
     for threshold in THRESHOLDS:
-        cells = ("{:.1f} / {:.1f}".format(*shares(o, threshold)) for o in columns.values())
-        print(f"{threshold:9.2f}", *(f"{cell:>12}" for cell in cells))
-    threshold = next(t for t in THRESHOLDS if shares(judging, t)[1] <= WRONG_AT_MOST or t == THRESHOLDS[-1])
+        row = {name: shares([o for s in group for o in found[threshold, s]]) for name, group in groups.items()}
+        print(f"{threshold:9.2f}", *("{:>12}".format("{:.1f} / {:.1f}".format(*cell)) for cell in row.values()))
+        wrong[threshold] = row["+".join(JUDGING)][1]
+    threshold = next((t for t in THRESHOLDS if wrong[t] <= WRONG_AT_MOST), THRESHOLDS[-1])
     print(f"kept: {threshold}")
     if options.out:
         weights = {f: round(w, 3) for f, w in fitted([a for _, a in every]).weights.items()}

@@ -7,9 +7,18 @@ from typing import Self
 
 from attribution.sources.lexicon import GENERIC_ORGS, GENERIC_ROLES, KIN, ROLE_CLASSES, TITLES
 from attribution.sources.phrases import Phrase
-from attribution.sources.words import first_name_gender, singular
+from attribution.sources.words import first_name_gender, likely_gender, singular
 
-__all__ = ["Directory", "Entity", "clean_name", "gender_of", "name_tokens", "same_people", "walks_of_life"]
+__all__ = [
+    "Directory",
+    "Entity",
+    "clean_name",
+    "gender_of",
+    "leaning_of",
+    "name_tokens",
+    "same_people",
+    "walks_of_life",
+]
 
 _JOINING = frozenset({"of", "the", "for", "and", "&", "de", "la", "del", "in"})
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "ii", "iii", "inc", "ltd", "corp", "plc", "co"})
@@ -19,8 +28,8 @@ _SUFFIXES = frozenset({"jr", "jr.", "sr", "ii", "iii", "inc", "ltd", "corp", "pl
 class Entity:
     """Somebody or something that is mentioned; grows while the article is read.
 
-    ``kind`` is person, org, people or document, "" while unknown. ``tokens`` are the lower-case words of the longest
-    name. ``leaning`` is a gender that is only likely. ``speaks_for`` is the body of an unnamed spokesperson and
+    ``kind`` is person, org, people, document or place, "" while unknown. ``tokens`` are the lower-case words of the
+    longest name. ``leaning`` is a gender that is only likely. ``speaks_for`` is the body of an unnamed spokesperson and
     ``members`` are those of "A and B". ``acts`` says that it is no mere place, ``spoken_as`` are the kinds of source it
     has spoken as so far. ``born`` is the position of the first full mention; ``first``, ``last`` and
     ``last_attributed`` are the sentences read so far that have it, ``times`` how often it was noted.
@@ -264,6 +273,12 @@ def gender_of(entity: Entity) -> str | None:
     """Return the gender from the first name where nothing else says it."""
     named = entity.kind in ("person", "") and len(entity.tokens) > 1
     return entity.gender or (first_name_gender(entity.tokens[0]) if named else None)
+
+
+def leaning_of(entity: Entity) -> str | None:
+    """Return the gender that is at least likely."""
+    named = entity.kind in ("person", "") and len(entity.tokens) > 1
+    return gender_of(entity) or entity.leaning or (likely_gender(entity.tokens[0]) if named else None)
 
 
 def same_people(phrase: Phrase, entity: Entity) -> bool:

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from attribution.labels import SourceKind
 from attribution.schema import Attribution
 from attribution.sources.choosing import Alternative, crossed
-from attribution.sources.entities import Entity, gender_of, walks_of_life
+from attribution.sources.entities import Entity, gender_of, leaning_of, walks_of_life
 from attribution.sources.lexicon import COMMON, POSSESSIVES, PRONOUN_GENDER
 from attribution.sources.mentions import Mention
 from attribution.sources.phrases import Phrase
 from attribution.sources.pointing import Pointer, continues, is_body
 from attribution.sources.reading import distinct
 
-__all__ = ["Question", "Weigher"]
+__all__ = ["BROAD", "Question", "Weigher"]
 
 _FAR = (0, 1, 2, 3, 6)  # bounds of the distances in sentences that are told apart
 _SORTS = {
@@ -32,7 +32,7 @@ _WALKS = {
     SourceKind.MEDIA: frozenset({"media"}),
     SourceKind.INDIVIDUAL: frozenset({"private", "kin", "sport", "arts", "medicine", "law"}),
 }
-_BROAD = frozenset(
+BROAD = frozenset(
     {"company", "firm", "group", "organisation", "business", "body", "operator", "agency", "man", "woman"}
 )
 _STEM = 5  # letters that two words share to be taken for relatives: brewer, brewery
@@ -176,7 +176,7 @@ class Weigher:
         if phrase.modifiers:
             yield "described"
         yield from (f"noun of {sort}" for sort in walks_of_life(phrase.head) | phrase.classes)
-        if phrase.head in _BROAD or phrase.head.endswith("maker"):
+        if phrase.head in BROAD or phrase.head.endswith("maker"):
             yield "broad noun"
         if question.mention is not None and self.pointer.narrowing(question.mention):
             yield "narrowed"
@@ -242,9 +242,9 @@ class Weigher:
     # what it is
 
     def _sort(self, question: Question, entity: Entity) -> Iterator[str]:
-        gender, own = self._gender(question), gender_of(entity)
+        gender = self._gender(question)
         if gender:
-            leaning = own or entity.leaning
+            leaning = leaning_of(entity)
             yield "gender unknown" if leaning is None else "same gender" if gender == leaning else "other gender"
         if question.form == "they":
             yield "plural" if entity.plural else "singular"

@@ -119,10 +119,13 @@ class _Reader:
             return []
         if name is not None and given:  # by a person, or by another resolver
             return self._new(name)
+        if entity is not None and not entity.name:
+            body = entity.body if attribution.source_kind in _FOR_THEIR_BODY else None
+            return [self._of(body)] if body is not None else []
         if entity is not None:
             return [self._of(e) for e in (entity.members or (entity,))]
         mention = scene.main_mention(attribution.source) if attribution.source else None
-        if mention is None or mention.phrase.kind != "org" or not mention.phrase.modifiers or mention.phrase.owner:
+        if mention is None or mention.phrase.kind != "org" or not (mention.phrase.modifiers or mention.phrase.owner):
             return []
         return self._new(mention.phrase.text)  # "the health ministry" says who it is even where it is new
 

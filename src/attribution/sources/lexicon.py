@@ -48,7 +48,7 @@ def word_set(text: str) -> frozenset[str]:
 
 TITLES = word_set(
     "mr mrs ms miss mx sir lord lady dame madame dr prof rev hon don dona sheikh ayatollah st sayyid haji count"
-    " baron pc"
+    " baron pc commodore"
 )
 """Forms of address that stand before a name and say nothing of an office."""
 
@@ -276,6 +276,18 @@ PARTICLES = word_set("de la del las los van von der den bin ibn al el y da dos d
 NATIONAL = ("ish", "ian", "ean", "ese", "can", "ch", "eli", "aqi", "ani", "iti", "ni", "dutch", "greek", "us", "u.s",
             "uk")  # fmt: skip
 """Endings of adjectives of nationality."""
+
+PLACE_BEGINS = word_set("""lake cape port fort mount mont upper lower castle castel san santa saint st isle isla ile
+    river bay north south east west storm hurricane typhoon cyclone""")
+PLACE_ENDS = word_set("""bay ford point island islands hollow flats hill hills river valley pass lake harbour bridge
+    street road quay pier park county district peninsula strait gulf sea ocean desert forest mountains coast beach
+    square avenue lane""")
+"""First and last words of names of places; Susan Hill is told by her first name."""
+CRAFT = word_set("""trawler barque ferry ship freighter tanker frigate yacht vessel boat submarine dredger tug destroyer
+    cruiser liner barge schooner lifeboat cutter corvette steamer storm hurricane typhoon cyclone""")
+"""Nouns before a name that is nobody's."""
+FEASTS = word_set("""easter lent christmas ramadan michaelmas martinmas candlemas whitsun passover pentecost advent eid
+    diwali hanukkah""")
 
 RECIPROCAL = word_set("""met meets meet quarrelled argued debated faced clashed talked spoke fought joined married wed
     sued with versus""")

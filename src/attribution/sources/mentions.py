@@ -11,7 +11,7 @@ from attribution.schema import Attribution, Document, Sentence, SentenceKind, Sp
 from attribution.sources.entities import Directory, Entity, clean_name, name_tokens
 from attribution.sources.lexicon import NAME_ONLY, ORG_CLASSES, POSSESSIVES, PRONOUN_GENDER, word_set
 from attribution.sources.phrases import Phrase, noun_phrases
-from attribution.sources.words import Word, first_name_gender, is_people, is_upper, words_of
+from attribution.sources.words import Word, is_people, is_upper, likely_gender, words_of
 
 __all__ = ["Mention", "Scene", "read_scenes"]
 
@@ -20,7 +20,12 @@ _EITHER = word_set(
     "builder miner developer owner operator contractor brewer publisher supplier organiser insurer caterer"
 )
 _COMMA = re.compile(r",(?:\d+,)?(?:who(?:has|had)?(?:serve[sd]|work(?:s|ed))as)?")
+_CALLED = re.compile(
+    r"(?:,?who|,|is|was)?(?:(?:better|only)?knownas|goesby(?:thenameof)?|calls(?:him|her)self|calling(?:him|her)self"
+    r"|iscalled|called|whosenomdeguerreis|usesthename|gave(?:his|her)nameonlyas|identifiedonlyas)[\"“‘']?"
+)
 _PLACE = word_set("in at near off from to outside around across of on into through over")
+_PEOPLES = ("ian", "ean", "ese", "ish")
 _NO_PHRASE = word_set("he she they it we i you who which")
 _QUOTE = re.compile(r"(?<!\w)[\"“‘'](?=[\w(\[.…$£€])|[\"”’'](?!\w)|(?<=\w)[\"“”]")
 _DATE = re.compile(
@@ -166,9 +171,14 @@ def _scene(sentence: Sentence, quotes: Sequence[tuple[int, int]]) -> Scene:
     scene.opened = next((a for a, b in near if b > sentence.end_char), -1)
     at = {word.start: i for i, word in enumerate(words)}
     spans = [(a.source.start_char, a.source.end_char) for a in sentence.attributions if a.source]
-    for phrase in noun_phrases(words, upper=upper, spans=spans):
+    dateline = DATELINE.match(sentence.text)
+    begin = sentence.start_char + (dateline.end() if dateline else 0)
+    for phrase in noun_phrases([w for w in words if w.start >= begin], upper=upper, spans=spans):
         i = at[phrase.start]
-        place = i > 0 and words[i - 1].lower in _PLACE
+        before = words[i - 1].lower if i else ""
+        if before == "who" and phrase.kind == "people" and not phrase.determiner:
+            continue  # "who heads the clinic"
+        place = before in _PLACE
         quoted = any(a <= phrase.start < b for a, b in near)
         scene.mentions.append(Mention(phrase, quoted=quoted, in_place=place))
         scene.owners += [
@@ -197,7 +207,7 @@ def _share_surname(scene: Scene) -> None:
     for left, right in pairwise(scene.mentions):
         first, full = left.phrase, right.phrase
         if len(first.name) == 1 and len(full.name) > 1 and scene.between(left, right) == "and":
-            given = bool(first_name_gender(first.name[0]) and first_name_gender(full.name[0]))
+            given = bool(likely_gender(first.name[0]) and likely_gender(full.name[0]))
             given = given or any(is_people(w.lower) for w in first.before)
             if given and full.kind in ("person", ""):
                 first.name, first.kind = (*first.name, full.name[-1]), "person"
@@ -246,6 +256,8 @@ def _link(directory: Directory, mention: Mention, called: list[Entity] | None = 
     Those named before the mention come first; of several, the one ``called`` by that bare name before.
     """
     phrase, attribution = mention.phrase, mention.source_of
+    if phrase.kind == "place" and attribution is not None:
+        phrase.kind = ""
     if len(phrase.name) == 1 and phrase.determiner == "the" and not phrase.kind and not phrase.name[0].islower():
         phrase.kind = "org"
     found = directory.matches(phrase)
@@ -261,6 +273,8 @@ def _link(directory: Directory, mention: Mention, called: list[Entity] | None = 
     if len(found) == 1:
         directory.learn(found[0], phrase)
         mention.entity = found[0]
+    elif not found and not full and not attribution and phrase.name[0].lower().endswith(_PEOPLES):
+        return  # "two Kordian jets"
     elif not found and (attribution or phrase.kind == "person" or phrase.before or again or full > phrase.upper):
         mention.entity = directory.add(phrase.kind, clean_name(phrase.name), phrase, named=True)
     if mention.entity is not None:
@@ -295,7 +309,7 @@ def _link_appositions(scene: Scene, directory: Directory) -> None:
         elif between == "(" and left.entity is not None and short.isupper() and len(short) > 1:
             directory.alias(left.entity, short)
             right.entity, right.merged = left.entity, True
-        elif _COMMA.fullmatch(between):
+        elif _COMMA.fullmatch(between) or (_CALLED.fullmatch(between) and right.phrase.kind in ("person", "")):
             _join(left, right, directory)
 
 
@@ -324,7 +338,7 @@ def _join(left: Mention, right: Mention, directory: Directory) -> None:
     introduced = _introduces(left) and right.phrase.kind in ("person", "")
     source, name = left.source_of or right.source_of, right.phrase.name
     firm = source is not None and source.source_kind is SourceKind.ORGANISATION and left.phrase.head in _EITHER
-    if introduced and firm and name and not right.phrase.kind and not first_name_gender(name[0]):
+    if introduced and firm and name and not right.phrase.kind and not likely_gender(name[0]):
         right.phrase.kind = "org"
         if right.entity is None:
             _link(directory, right)

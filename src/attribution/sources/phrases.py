@@ -9,14 +9,18 @@ from attribution.sources.chunks import Chunker
 from attribution.sources.lexicon import (
     COMMON,
     COMPOUNDS,
+    CRAFT,
     DETERMINERS,
     DOCUMENTS,
+    FEASTS,
     GENDERED,
     GENERIC_ORGS,
     NAME_ONLY,
     NATIONAL,
     ORG_CLASSES,
     PARTICLES,
+    PLACE_BEGINS,
+    PLACE_ENDS,
     POSSESSIVES,
     SURNAMES,
     TITLES,
@@ -50,7 +54,8 @@ class Phrase:
 
     ``name`` holds the words of a name as written, ``head`` the noun that says what it is, ``roles`` all such nouns,
     ``modifiers`` the words that describe them, ``determiner`` what opens the phrase (a possessive pronoun included),
-    ``owner`` the words before "'s". ``kind`` is person, org, people, document, or "" where the words don't tell.
+    ``owner`` the words before "'s". ``kind`` is person, org, people, document, place (a ship, too), or "" where the
+    words don't tell.
     """
 
     start: int
@@ -147,6 +152,8 @@ def _name_start(words: Sequence[Word], namely: Sequence[bool]) -> int:
     lowers = [w.lower for w in words]
     ends_org = any(w in ("of", "for") for w in lowers) or (is_org_word(words[-1]) and not is_role(lowers[-1]))
     surname = n > 1 and words[-1].capital and not words[-1].text.isupper() and lowers[-2] in FIRST_NAMES
+    workers = n > 2 and is_people(lowers[-1]) and all(w.capital for w in words[-3:]) and not words[-1].text.isupper()
+    ends_org = ends_org or workers
     if not ends_org and (not namely[-1] or (is_noun(words[-1]) and not surname)):
         return n
     i = n - 1
@@ -157,6 +164,8 @@ def _name_start(words: Sequence[Word], namely: Sequence[bool]) -> int:
         i -= 1
     if i and ends_org and not any(namely[i:]):
         return 0
+    if i and lowers[i] in ("of", "for", "the", "and"):
+        return n  # "the foreign ministry of Ardovia" describes
     if i == 0 and n > 2 and (lowers[0] in SURNAMES or (_is_trade(lowers[0]) and lowers[1] in FIRST_NAMES)):
         return 1
     if ends_org or any(w.capital for w in words):
@@ -210,6 +219,8 @@ def _kind_of_name(phrase: Phrase, before: Sequence[str], name: Sequence[Word]) -
     last = before[-1] if before else ""
     lowers = [w.lower for w in name]
     first = len(name) > 1 and lowers[0] in FIRST_NAMES
+    if len(name) > 1 and is_people(lowers[-1]) and name[-1].capital and not first:
+        return "org"  # "United Cannery Workers"
     noun = lowers[-1] in ORG_CLASSES or not name[-1].capital
     ends_org = is_org_word(name[-1]) and noun and not (first and lowers[-1] in NAME_ONLY)
     if ends_org or {"of", "for"} & set(lowers):
@@ -218,6 +229,9 @@ def _kind_of_name(phrase: Phrase, before: Sequence[str], name: Sequence[Word]) -
         return "person"
     if is_org(last) or is_org_word(name[0]):
         return "org"
+    place = len(name) > 1 and (lowers[0] in PLACE_BEGINS or (lowers[-1] in PLACE_ENDS and not first))
+    if place or last in CRAFT or (lowers[0] in FEASTS and len(name) == 1):
+        return "place"
     return "person" if first else ""
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from attribution.sources.entities import Directory, Entity, gender_of
+from attribution.sources.entities import Directory, Entity, gender_of, leaning_of
 from attribution.sources.lexicon import PRONOUN_GENDER, RECIPROCAL
 from attribution.sources.mentions import Mention, Scene
 
@@ -99,16 +99,14 @@ class Reading:
             spoke = spoke if len(spoke) < 2 else [e for e in spoke if e not in here]
             if len(spoke) == 1:
                 return spoke[0]
-        for back in range(_REACH + 1):
-            if back > self.at:
-                break
-            for tier in self._tiers(self.at - back, start, others=back < 3):
-                found = [e for e in tier if fits(e)]
-                if len(found) > 1 and gender:
-                    found = [e for e in found if e.leaning in (None, gender)] or found
-                if found:
-                    return found[0] if len(found) == 1 else None
-        return None
+        tiers = [
+            [e for e in tier if fits(e)]
+            for back in range(min(_REACH, self.at) + 1)
+            for tier in self._tiers(self.at - back, start, others=back < 3)
+        ]
+        likely = [[e for e in tier if not gender or leaning_of(e) in (None, gender)] for tier in tiers]
+        found = next(filter(None, likely), None) or next(filter(None, tiers), [])
+        return found[0] if len(found) == 1 else None
 
     def _mentions(self, k: int, before: int) -> list[Mention]:
         return [m for m in self.scenes[k].mentions if m.entity is not None and not m.quoted and m.start < before]
@@ -172,6 +170,16 @@ class Reading:
             return None
         return pair.members[pair.members[0] is entity]
 
+    def two_apart(self) -> Entity | None:
+        """Return the only two with names who have spoken or opened a sentence in the last three."""
+        found = []
+        for k in range(max(0, self.at - 3), self.at):
+            found += [m.entity for m in self.subjects(k)] + [e for e, _ in self.said[k]]
+        named = distinct(
+            e for e in found if e is not None and e.name and e.kind in ("person", "org", "") and not e.members
+        )
+        return self.coordination(named) if len(named) == 2 else None
+
     def last_pair(self, start: int, kinds: Sequence[str]) -> Entity | None:
         """Return the two who were last named side by side ("A and B"), for "both" or "the two companies"."""
         for k in range(self.at, -1, -1):
@@ -185,7 +193,8 @@ class Reading:
 def _is_person(entity: Entity, gender: str) -> bool:
     if entity.members or gender_of(entity) not in (None, gender):
         return False
-    return entity.kind == "person" or (not entity.kind and entity.named and (entity.quoted or len(entity.tokens) > 1))
+    full = entity.quoted or (entity.acts and len(entity.tokens) > 1)
+    return entity.kind == "person" or (not entity.kind and entity.named and full)
 
 
 def _is_thing(entity: Entity) -> bool:

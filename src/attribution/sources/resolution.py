@@ -10,7 +10,7 @@ from attribution.schema import Attribution, Document, Sentence, Span
 from attribution.sources.choosing import Alternative, ChoiceModel
 from attribution.sources.descriptions import Describer
 from attribution.sources.entities import Directory, Entity, gender_of
-from attribution.sources.evidence import Question, Weigher
+from attribution.sources.evidence import BROAD, Question, Weigher
 from attribution.sources.lexicon import POSSESSIVES, PRONOUN_GENDER, word_set
 from attribution.sources.mentions import Mention, Scene, read_scenes
 from attribution.sources.phrases import Phrase
@@ -21,9 +21,9 @@ __all__ = ["read_sources", "resolve_sources", "resolve_with"]
 
 Decision = tuple[Attribution, list[Alternative]]
 
-_PRONOUNS = word_set("he she it they")
+_PRONOUNS = {**{word: word for word in ("he", "she", "it", "they")}, "him": "he", "her": "she", "them": "they"}
 _SPEAKER = word_set("i we you us me")
-_PAIR = frozenset({"both", "the two", "neither", "the pair", "the couple"})
+_PAIR = frozenset({"both", "the two", "neither", "the pair", "the couple", "the two sides", "both sides"})
 _VAGUE = re.compile(
     r"""(?:(?:one|the\ other)\ (?:side|party)|one|some|many|most|several|both|none|all|another|two|three|few|others?
         |a\ (?:third|second|few|number)|each)
@@ -158,6 +158,8 @@ class _Article:
         if person is not None and person.kind == "person" and person.body is None:
             body = self.describer.body_of(mention)
             person.body = body if body is not person and not _PAST & mention.phrase.modifiers else None
+            if body is not None and not body.kind:
+                body.kind = "org"
 
     def _identify(self, mention: Mention) -> None:
         described = not mention.phrase.name or mention.phrase.kind == "org"
@@ -204,8 +206,8 @@ class _Article:
             entity = self._chosen(
                 Question(attribution, "continued", "", _position(attribution, scene), None, entity, None)
             )
-        elif text in _PRONOUNS:
-            entity = self._pronoun(scene, attribution, source, text)
+        elif text in _PRONOUNS or text.endswith((" he", " she")):
+            entity = self._pronoun(scene, attribution, source, _PRONOUNS[text.split()[-1]])
         elif text in ("who", "which", "whom", "that"):
             before = [m.entity for m in scene.mentions if m.start < source.start_char and m.entity is not None]
             entity = before[-1] if before else None
@@ -241,11 +243,11 @@ class _Article:
     def _described(self, scene: Scene, attribution: Attribution, source: Span, text: str) -> Entity | None:
         if _VAGUE.match(text) and text not in _PAIR:
             return None
-        if text in _PAIR:
-            return self.reading.last_pair(source.start_char, ("person", "org"))
-        if text in ("the former", "the latter"):
+        if text in _PAIR or text in ("the former", "the latter"):
             pair = self.reading.last_pair(source.start_char, ("person", "org"))
-            return pair.members[text == "the latter"] if pair is not None else None
+            near = pair is not None and max(e.last for e in pair.members) >= self.reading.at - 1
+            pair = pair if near else self.reading.two_apart() or pair
+            return pair if pair is None or text in _PAIR else pair.members[text == "the latter"]
         mention = scene.main_mention(source)
         if mention is None:
             return None
@@ -267,10 +269,30 @@ class _Article:
             attribution, "described", "", source.start_char, mention, mention.entity, label, owner=owner
         )
         entity = self._chosen(question)
+        ruled = question.ruled
+        if entity is None and ruled is not None and ruled.first < 0 and not mention.phrase.definite:
+            entity = ruled  # "two officials" are nobody told of before
+        if entity is None and label is not None and self._without_rival(mention):
+            entity = self.describer.new(mention, "org")
         if entity is not None:
             self._learn(mention, entity)
         mention.entity = entity
-        return entity
+        return entity if entity is not None else self._somebody_of(mention)
+
+    def _without_rival(self, mention: Mention) -> bool:
+        """Tell whether "the party" can mean no body told of before, so that it brings in one of its own."""
+        phrase = mention.phrase
+        bodies = [e for e in self.reading.directory.entities if e.first >= 0 and e.kind in ("org", "")]
+        rivals = [e for e in bodies if (e.acts or e.quoted) and (not e.classes or e.classes & phrase.classes)]
+        described = phrase.kind == "org" and phrase.determiner == "the" and phrase.head not in BROAD
+        return described and not rivals
+
+    def _somebody_of(self, mention: Mention) -> Entity | None:
+        """Return an entity without a name for "the director of the Inspectorate", who may be somebody named before."""
+        if mention.phrase.kind != "person" or not (mention.phrase.definite or not mention.phrase.determiner):
+            return None
+        body = self.describer.body_of(mention)
+        return Entity("person", "", body=body) if body is not None else None
 
     def _chosen(self, question: Question) -> Entity | None:
         """Return the entity that the model chooses; a new one where the words stand for themselves."""

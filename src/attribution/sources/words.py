@@ -30,6 +30,7 @@ __all__ = [
     "is_role",
     "is_role_word",
     "is_upper",
+    "likely_gender",
     "singular",
     "words_of",
 ]
@@ -108,16 +109,25 @@ def singular(noun: str) -> str:
 
 @lru_cache(maxsize=8192)
 def first_name_gender(name: str) -> str | None:
-    """Return m or f for a first name that is clearly one or the other.
+    """Return m or f for a first name that is known to be one or the other.
 
     >>> first_name_gender("Amina"), first_name_gender("Tomas"), first_name_gender("Robin")
     ('f', 'm', None)
     """
     first = name.lower() if name.lower() in FIRST_NAMES else name.lower().split("-")[0]
-    if first in FEMALE_NAMES:
-        return "f"
-    if first in MALE_NAMES:
-        return "m"
+    return "f" if first in FEMALE_NAMES else "m" if first in MALE_NAMES else None
+
+
+@lru_cache(maxsize=8192)
+def likely_gender(name: str) -> str | None:
+    """Return m or f for a first name that is known or looks like one or the other.
+
+    >>> likely_gender("Ortila"), likely_gender("Tomas"), likely_gender("Robin")
+    ('f', 'm', None)
+    """
+    first = name.lower().split("-")[0]
+    if (known := first_name_gender(name)) is not None:
+        return known
     if len(first) < 4 or first in _EITHER_IN_A:
         return None
     if first.endswith("a"):
