@@ -15,6 +15,7 @@ __all__ = [
     "REFERRING_BACK",
     "REJECTING",
     "ROLES",
+    "RUMOURED",
     "SCALES",
 ]
 
@@ -93,6 +94,8 @@ HEDGING = _words(
     """
 )
 """In narration: not asserted."""
+RUMOURED = _words("rumoured rumored whispered whisper whispers whispering murmured murmur murmurs gossip gossiped")
+"""Of what nobody stands behind: "it is whispered that", "there is talk that"."""
 REFERRING_BACK = _words(
     """
     report reports reporting claim claims allegation allegations accusation accusations charge charges statement

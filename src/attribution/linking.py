@@ -13,11 +13,12 @@ import numpy.typing as npt
 from attribution.candidates import CONTESTED, Reading, SentenceReading, read_article
 from attribution.errors import InputError
 from attribution.labels import NONE, AttributionType, SourceKind, Stance
-from attribution.lexicon import DEBUNKING, POINTING, ROLES
+from attribution.lexicon import DEBUNKING, ROLES, RUMOURED
 from attribution.matching import RELATED, ClaimTerms, mismatch, other_deed
+from attribution.replies import Replies, Said, takes_side
 from attribution.schema import Claim, Document, Evidence
 from attribution.sources import Place, copy_groups, follow_outlets, source_identities, source_key
-from attribution.stance import STANCES, StanceModel, is_affirming, is_rejecting
+from attribution.stance import STANCES, StanceModel, is_rejecting
 from attribution.stance.documents import row_stances
 from attribution.statements import Statement
 from attribution.wording import Wording
@@ -25,20 +26,10 @@ from attribution.wording import Wording
 __all__ = ["link_evidence", "link_readings", "publisher_origins", "read_articles"]
 
 FloatArray = npt.NDArray[np.floating]
-Stances = dict[int, tuple[float, float]]
-"""Support and refutation by the index of the claim."""
-_REACH = 5  # sentences back in which "the report" or "it" finds what it refers to
-_HINT_REACH = 12  # and in which a hint finds the deed that it hints at
 _HANDED_ON = 0.9  # share of a stance that a bare "dismissed the report" takes over
-_CONTINUES = 0.2  # relatedness from which a source's next sentence still speaks of the claim
-_RECALLS = 0.3  # and for a denial of something further back
-_REFUTES_OUTRIGHT = 0.9  # refutation of "the story is a hoax"
-_CLOSE = 0.1  # claims this close to the most related one share a referent
-
 
 _CERTAINLY = {AttributionType.DENIAL: 0.9, AttributionType.GROUP_ALLEGATION: 0.8}
 """What it takes for a denial or accusation to be unrelated where the article has spoken of the claim."""
-_LASTING = (AttributionType.DENIAL, AttributionType.HINT)  # types that a source keeps up without naming the claim again
 
 
 def link_evidence(
@@ -165,21 +156,21 @@ def _publisher(document: Document) -> str:
 
 @dataclass
 class _Linker:
-    """Links one document; ``history`` holds what each statement so far said about which claims."""
+    """Links one document; ``raised`` are the claims that it has spoken of so far."""
 
     claims: Sequence[Claim]
     wordings: Sequence[Wording]
     document: Document
     publishers: Mapping[str, str]
     identities: Mapping[Place, str | None]
-    history: list["_Said"] = field(default_factory=list)
+    replies: Replies = field(default_factory=Replies)
     raised: set[int] = field(default_factory=set)
 
     def link(self, reading: Reading, model: StanceModel) -> Iterator[Evidence]:
         """Yield the evidence of the document's body sentences."""
         stances = row_stances(reading, model, quoted=True)
-        for sentence, own in zip(reading.sentences, stances, strict=True):
-            yield from self._sentence(sentence, own)
+        made = [e for s, own in zip(reading.sentences, stances, strict=True) for e in self._sentence(s, own)]
+        yield from _consistent(made)
 
     def _sentence(self, read: SentenceReading, stances: Mapping[tuple[int, int], FloatArray]) -> Iterator[Evidence]:
         related = read.related
@@ -189,14 +180,17 @@ class _Linker:
             about = [c for c in near if related[c] >= bar and (related[c] >= RELATED or c in self.raised)]
             about += [c for c in read.carried if place in read.about[c] and c not in about]
             direct = {c: self._direct(stances.get((c, place)), c, place, read) for c in near}
-            told = [c for c in near if c not in about and read.is_about(c) and _takes_side(direct[c])]
+            told = [c for c in near if c not in about and read.is_about(c) and takes_side(direct[c])]
             about += told  # what the network alone finds is evidence only where it takes a side
             direct = {c: direct[c] for c in about}
             said = {c: p for c, p in direct.items() if p is not None and self._believable(read, statement, c, p)}
-            said = said or ({} if about else self._by_reference(read.index, statement, related))
-            said = self._continued(read.index, statement, related) | said
+            origin = self._origin(read.index, statement)
+            said = said or ({} if about else self.replies.by_reference(read.index, statement, related, origin))
+            said = self.replies.continued(read.index, statement, related) | said
             self.raised.update(about)
-            self.history.append(_Said(read.index, statement, said, {c: float(related[c]) for c in about}))
+            self.replies.history.append(
+                Said(read.index, statement, said, {c: float(related[c]) for c in about}, origin)
+            )
             for claim, (support, refutation) in said.items():
                 yield self._evidence(claim, read, statement, (support, refutation), direct=claim in about)
 
@@ -213,7 +207,9 @@ class _Linker:
         if statement.wording.negated or not is_rejecting(statement.cue_and_content):
             return True
         before = [
-            s.stances[claim] for s in self.history if claim in s.stances and s.statement.speaker != statement.speaker
+            s.stances[claim]
+            for s in self.replies.history
+            if claim in s.stances and s.statement.speaker != statement.speaker
         ]
         return any(support < refutation for support, refutation in before)
 
@@ -224,9 +220,9 @@ class _Linker:
 
         Who gives another number refutes; who denies another number takes no side.
         """
-        if probs is None:  # no comment
-            return 0.0, 0.0
         statement = read.statements[place]
+        if probs is None or self._is_rumour(read.index, statement):  # and no comment
+            return 0.0, 0.0
         bar = _CERTAINLY.get(statement.type) if statement.type and claim in self.raised else None
         unrelated = float(probs[STANCES.index(Stance.UNRELATED)])
         if STANCES[int(probs.argmax())] is Stance.UNRELATED if bar is None else unrelated >= bar:
@@ -236,68 +232,15 @@ class _Linker:
             (0.0, support if support > refutation else 0.0) if (claim, place) in read.rivals else (support, refutation)
         )
 
-    def _by_reference(self, index: int, statement: Statement, related: FloatArray) -> Stances:
-        """Return the stance of "dismissed the report", "confirmed it", "declined to comment" by what it answers.
+    def _is_rumour(self, index: int, statement: Statement) -> bool:
+        """Tell whether nobody stands behind it: "in the tea houses it is whispered that"."""
+        words = statement.cue_and_content
+        told = words.has(RUMOURED) or "talk that" in words.text
+        return told and not words.has(DEBUNKING) and self._origin(index, statement) is None
 
-        An answer to something else in its own sentence ("X accused Y of vanity; Y rejected that") answers no claim.
-        """
-        if self.history and self.history[-1].sentence == index and not self.history[-1].stances:
-            return {}
-        if statement.type == AttributionType.DENIAL and not statement.refers_back:
-            return self._rebutted(index, related)
-        if statement.type is None:
-            return self._debunked(index, statement)
-        reach = _HINT_REACH if statement.type == AttributionType.HINT else _REACH
-        said = next((s for s in reversed(self.history) if s.takes_side and s.may_be_answered(index, reach)), None)
-        if said is None:
-            return {}
-        about = said.closest()
-        if statement.type == AttributionType.NO_COMMENT:
-            brief = statement.refers_back or len(statement.wording.terms) <= 2
-            return {c: (0.0, 0.0) for c in about if brief or related[c] >= _CONTINUES}
-        if not statement.refers_back:
-            return {}
-        if statement.type == AttributionType.DENIAL or is_rejecting(statement.cue_and_content):
-            if statement.speaker is not None and statement.speaker == said.statement.speaker:
-                return {c: p for c, p in about.items() if p[1] > p[0]}  # it goes on denying
-            return {claim: (refutation, support) for claim, (support, refutation) in about.items()}
-        agrees = statement.type == AttributionType.HINT or is_affirming(statement.cue_and_content)
-        return about if agrees else {}
-
-    def _debunked(self, index: int, statement: Statement) -> Stances:
-        """Return what the article refutes by calling something said before untrue ("The story is a hoax")."""
-        text = statement.wording
-        if not (text.has(DEBUNKING) and text.has(POINTING) and not text.negated):
-            return {}
-        near = [s for s in reversed(self.history) if s.related and index - s.sentence <= _REACH]
-        return dict.fromkeys(near[0].closest_claims(), (0.0, _REFUTES_OUTRIGHT)) if near else {}
-
-    def _rebutted(self, index: int, related: FloatArray) -> Stances:
-        """Return the stance of a denial in words of its own ("Not one aircraft crossed our border").
-
-        It refutes what is contested in the article and nearest to it in meaning.
-        """
-        latest = {claim: said.sentence for said in self.history if said.takes_side for claim in said.stances}
-        near = [c for c, s in latest.items() if related[c] >= (_CONTINUES if index - s <= _REACH else _RECALLS)]
-        bar = max((related[c] for c in near), default=0.0) - _CLOSE / 2
-        firmest = {c: max((said.stances.get(c, (0.0, 0.0)) for said in self.history), key=max) for c in near}
-        return {c: (min(p), max(p)) for c, p in firmest.items() if related[c] >= bar}
-
-    def _continued(self, index: int, statement: Statement, related: FloatArray) -> Stances:
-        """Return the stance of a source that goes on speaking, from its sentences just before.
-
-        An equal or weaker item of one origin moves no score: this shows a reader what belongs together.
-        """
-        about: Stances = {}
-        for said in self.history:
-            gap = index - said.sentence
-            if not 1 <= gap <= 2 or not said.goes_on(statement):
-                continue
-            alike = (
-                gap == 1 and statement.type == said.statement.type and (statement.runs_on or statement.type in _LASTING)
-            )
-            about |= {c: p for c, p in said.closest().items() if max(p) >= 0.5 and (alike or related[c] >= _CONTINUES)}
-        return about
+    def _origin(self, index: int, statement: Statement) -> str | None:
+        """Return who makes a statement, across documents; None for the article itself and where nobody can tell."""
+        return None if statement.index is None else self.identities[self.document.id, index, statement.index]
 
     def _evidence(
         self, claim: int, read: SentenceReading, statement: Statement, stances: tuple[float, float], *, direct: bool
@@ -333,53 +276,28 @@ class _Linker:
             type=attribution.type,
             type_prob=attribution.prob,
             source=name,
-            source_id=self.identities[self.document.id, read.index, statement.index or 0],
+            source_id=self._origin(read.index, statement),
             source_kind=attribution.source_kind,
             anonymous=attribution.anonymous,
             self_interest=denies and name is not None and _names(self.wordings[claim], name),
         )
 
 
-@dataclass(frozen=True)
-class _Said:
-    """What one statement said: its stances, and how related it is to each of these claims.
+def _consistent(items: Sequence[Evidence]) -> Iterator[Evidence]:
+    """Leave each source of one article on one side of a claim, that of which the reading is surest.
 
-    ``related`` lacks claims that it is about only by reference or as a continuation.
+    A source that is quoted on both sides in one article has mostly been misread; the article's own voice may well
+    tell first one side and then the other.
     """
-
-    sentence: int
-    statement: Statement
-    stances: Stances
-    related: Mapping[int, float]
-
-    def may_be_answered(self, index: int, reach: int) -> bool:
-        """Tell whether sentence ``index`` may refer to this: what somebody said, or narration just before it."""
-        return index - self.sentence <= (reach if self.statement.type is not None else 1)
-
-    @property
-    def takes_side(self) -> bool:
-        return any(map(_takes_side, self.stances.values()))
-
-    def closest(self) -> Stances:
-        """Return the stances to the claims that the statement is most about."""
-        bar = max(self.related.values(), default=RELATED) - _CLOSE
-        return {claim: p for claim, p in self.stances.items() if self.related.get(claim, RELATED) >= bar}
-
-    def closest_claims(self) -> list[int]:
-        """Return the claims that the statement is most about, whatever its stance."""
-        bar = max(self.related.values()) - _CLOSE
-        return [claim for claim, related in self.related.items() if related >= bar]
-
-    def goes_on(self, statement: Statement) -> bool:
-        """Whether a statement of the next sentence is by the same source."""
-        if statement.attribution is None or self.statement.attribution is None:
-            return False
-        same = statement.speaker == self.statement.speaker
-        return same and (statement.speaker is not None or statement.runs_on)
-
-
-def _takes_side(stance: tuple[float, float] | None) -> bool:
-    return stance is not None and max(stance) >= 1.0 - sum(stance)
+    surest: dict[tuple[str, str], Evidence] = {}
+    for item in items:
+        if item.source_id is not None and item.type is not None and item.stance is not Stance.NEUTRAL:
+            key = item.claim_id, item.source_id
+            surest[key] = max(surest.get(key, item), item, key=lambda e: max(e.support, e.refutation))
+    for item in items:
+        best = surest.get((item.claim_id, item.source_id or ""), item)
+        other = item.type is not None and item.stance not in (best.stance, Stance.NEUTRAL)
+        yield replace(item, stance=Stance.NEUTRAL, support=0.0, refutation=0.0) if other else item
 
 
 def _stance(support: float, refutation: float) -> Stance:

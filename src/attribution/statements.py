@@ -47,11 +47,13 @@ class Statement:
     @property
     def refers_back(self) -> bool:
         """Whether the content is only a word for something said before: "the report", "it", "any involvement"."""
-        return bool(self.wording.text) and sum(term not in REFERRING_BACK for term in self._plain) <= 1
+        return bool(self.wording.text) and len(self.own_words) <= 1
 
     @property
-    def _plain(self) -> list[str]:
-        return [word for word in self.wording.words if word[0].isalpha()]
+    def own_words(self) -> list[str]:
+        """Those of its words that do more than refer to something said before."""
+        words = (word.removesuffix("'s").removesuffix("’s") for word in self.wording.words if word[0].isalpha())
+        return [word for word in words if word not in REFERRING_BACK]
 
 
 def statements(sentence: Sentence) -> list[Statement]:

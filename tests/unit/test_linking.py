@@ -360,3 +360,23 @@ def test_the_order_of_documents_and_exact_copies_change_no_origin() -> None:
     copy = replace(documents[0], id="z")
     assert {(e.document_id, e.source_id) for e in link(*documents[::-1])} == found
     assert {(e.document_id, e.source_id) for e in link(*documents, copy) if e.document_id != "z"} == found
+
+
+def test_who_disputes_a_partys_version_answers_all_that_it_said() -> None:
+    between = "The ministry said coalition trains reached the port at Sark."
+    dispute = "The party disputed the ministry's version."
+    denial = "The ministry said coalition jets did not hit the depot at Norvik."
+    other = Claim("o", "Coalition trains reached the port at Sark")
+    found = link(tagged(article(denial, between, dispute)), claims=(HIT, other))
+    last = {e.claim_id: e.stance.value for e in found if e.sentence_index == 2}
+    assert last == {"c": "supports", "o": "refutes"}
+
+
+def test_what_is_whispered_takes_no_side() -> None:
+    assert stances("It is whispered in the markets that coalition jets hit the depot at Norvik.") == ["neutral"]
+
+
+def test_a_source_that_is_read_on_both_sides_stays_on_the_surer_one() -> None:
+    told, denied = "The army said coalition jets hit the depot at Norvik.", "The army denied that jets hit Norvik."
+    found = [e for e in link(tagged(article(told, denied))) if e.stance is not Stance.NEUTRAL]
+    assert len({e.stance for e in found}) == 1
