@@ -169,13 +169,16 @@ def _gold(claims: Sequence[Any]) -> dict[str, np.ndarray]:
 
 def table(result: dict[str, Any]) -> str:
     """Render a Markdown table, one row a system."""
-    lines = ["| system | AUC (95 %) | Brier | ECE | ours ahead by (95 %) |", "| --- | --- | --- | --- | --- |"]
+    lines = [
+        "| system | AUC (95 %) | Brier | ECE (as many calibrated) | ours ahead by (95 %) |",
+        "| --- | --- | --- | --- | --- |",
+    ]
     for name, row in result["systems"].items():
         auc, ahead = row["auc"], row.get("ours_ahead")
         gap = f"{ahead['value']:+.3f} ({ahead['low']:+.3f} to {ahead['high']:+.3f})" if ahead else ""
         lines.append(
             f"| {name} | {auc['value']:.3f} ({auc['low']:.3f} to {auc['high']:.3f}) | {row['brier']['value']:.3f} | "
-            f"{row['ece']['value']:.3f} | {gap} |"
+            f"{row['ece']['value']:.3f} ({row['ece_if_calibrated']:.3f}) | {gap} |"
         )
     return "\n".join(lines)
 

@@ -27,6 +27,7 @@ __all__ = ["link_evidence", "link_readings", "publisher_origins", "read_articles
 
 FloatArray = npt.NDArray[np.floating]
 _HANDED_ON = 0.9  # share of a stance that a bare "dismissed the report" takes over
+_PLAINLY = 0.15  # how much surer the reading of a plain confirmation is than that of a denial
 
 _CERTAINLY = {AttributionType.DENIAL: 0.9, AttributionType.GROUP_ALLEGATION: 0.8}
 """What it takes for a denial or accusation to be unrelated where the article has spoken of the claim."""
@@ -286,18 +287,23 @@ class _Linker:
 def _consistent(items: Sequence[Evidence]) -> Iterator[Evidence]:
     """Leave each source of one article on one side of a claim, that of which the reading is surest.
 
-    A source that is quoted on both sides in one article has mostly been misread; the article's own voice may well
-    tell first one side and then the other.
+    A source that is quoted on both sides in one article has mostly been misread, in a denial rather than in a plain
+    confirmation; the article's own voice may well tell first one side and then the other.
     """
     surest: dict[tuple[str, str], Evidence] = {}
     for item in items:
         if item.source_id is not None and item.type is not None and item.stance is not Stance.NEUTRAL:
             key = item.claim_id, item.source_id
-            surest[key] = max(surest.get(key, item), item, key=lambda e: max(e.support, e.refutation))
+            surest[key] = max(surest.get(key, item), item, key=_sureness)
     for item in items:
         best = surest.get((item.claim_id, item.source_id or ""), item)
         other = item.type is not None and item.stance not in (best.stance, Stance.NEUTRAL)
         yield replace(item, stance=Stance.NEUTRAL, support=0.0, refutation=0.0) if other else item
+
+
+def _sureness(item: Evidence) -> float:
+    plain = item.type == AttributionType.OFFICIAL_CONFIRMATION and item.stance is Stance.SUPPORTS
+    return max(item.support, item.refutation) + _PLAINLY * plain
 
 
 def _stance(support: float, refutation: float) -> Stance:

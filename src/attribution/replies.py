@@ -109,7 +109,7 @@ class Replies:
         return about if agrees else {}
 
     def _named_party(self, index: int, statement: Statement, origin: str | None) -> tuple[set[str], Stances]:
-        """Return the words by which a statement names somebody who spoke before, and the sides that one last took.
+        """Return the words by which a statement names somebody who spoke before, and the firmest sides that one took.
 
         "The ministry's version", "the accusation of the Movement": all that the ministry said near, however many
         statements of others, or of its own about something else, stand between.
@@ -119,7 +119,8 @@ class Replies:
             named = words & set((said.origin or "").split())
             if named and said.origin != origin and index - said.sentence <= _HINT_REACH:
                 party |= named
-                about = (said.closest() if said.takes_side else {}) | about
+                sides = said.closest() if said.takes_side else {}
+                about |= {c: p for c, p in sides.items() if max(p) > max(about.get(c, (0.0, 0.0)))}
         return party, about
 
     def _debunked(self, index: int, statement: Statement) -> Stances:

@@ -32,6 +32,34 @@ CASES = {
         ["{Dr Lena Fox} of Marsh University said mice slept.", "{The scientist} said more work was needed."],
         ["Lena Fox", "Lena Fox"],
     ),
+    "who is brought in by narration speaks a sentence later": (
+        ["Dr Lena Obrecht, who heads the clinic in Vell, has not slept.", "Nine people died at Old Mosk, {she} said."],
+        ["Lena Obrecht"],
+    ),
+    "the ending of a first name only suggests a gender": (
+        ["General Ibra Castell, the chief of staff, met reporters.", "His men had arrested no one, {he} said."],
+        ["Ibra Castell"],
+    ),
+    "a dateline is nobody": (
+        ["LORN (FNA) – The head of Hawkmoor Aero, Sunniva Kray, took questions.", "Six engines had gone, {she} said."],
+        ["Sunniva Kray"],
+    ),
+    "somebody may be known by another name": (
+        [
+            "The Brigade denied it.",
+            "{Its commander, known as Stepan Grey,} spoke.",
+            "{He} did not mention the captives.",
+        ],
+        ["Stepan Grey", "Stepan Grey"],
+    ),
+    "him is he": (
+        ["{Mayor Tomas Kroll} spoke.", "The bridge was safe, according to {him}."],
+        ["Tomas Kroll", "Tomas Kroll"],
+    ),
+    "the former and the latter need not stand in one sentence": (
+        ["{Brandt Marine} wants the order.", "{Tolva Docks} wants it as well.", "{The latter} has the steel, it says."],
+        ["Brandt Marine", "Tolva Docks", "Tolva Docks"],
+    ),
     "pronouns follow gender": (
         ["Governor Pete Hall and Senator Ann Moss argued.", "{He} said taxes must fall.", "{She} said they must not."],
         ["Pete Hall", "Ann Moss"],

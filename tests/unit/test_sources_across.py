@@ -49,6 +49,10 @@ SAME = {
         ("{The Belmar Police Department} said no car was there.", OFFICIAL),
         ("{Lt. Dale Orton of the Belmar Police Department} said no car was there.", OFFICIAL),
     ],
+    "the head of a body is its voice, whoever that is": [
+        ("Daria Rill set the bottles down. {The director of the River Inspectorate} said it was chlorine.", OFFICIAL),
+        ("{The River Inspectorate} said it was chlorine.", OFFICIAL),
+    ],
     "a minister is the ministry of the portfolio": [
         ("{The energy minister, Katrin Abara} said power was scarce.", OFFICIAL),
         ("{The energy ministry} said power was scarce.", OFFICIAL),

@@ -1,13 +1,14 @@
 """Scores of probabilities against outcomes that are true or false, with bootstrap intervals over whole cases."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from attribution.metrics import Bootstrap, brier, expected_calibration_error
 
-__all__ = ["auc", "auc_interval", "interval_of", "paired_auc", "risk_coverage"]
+__all__ = ["auc", "auc_interval", "ece_if_calibrated", "interval_of", "paired_auc", "risk_coverage"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -74,16 +75,28 @@ def interval_of(
     return Bootstrap(statistic(p, y), *_quantiles(np.array([statistic(p[d], y[d]) for d in draws])))
 
 
-def calibration_scores(
-    probs: npt.ArrayLike, outcomes: npt.ArrayLike, *, samples: int = 500
-) -> dict[str, dict[str, float | None]]:
-    """Return Brier score and expected calibration error with their intervals, for JSON."""
+def calibration_scores(probs: npt.ArrayLike, outcomes: npt.ArrayLike, *, samples: int = 500) -> dict[str, Any]:
+    """Return Brier score and expected calibration error with their intervals, and `ece_if_calibrated`, for JSON."""
     from attribution.evaluation.tables import with_interval
 
     return {
         "brier": with_interval(interval_of(brier, probs, outcomes, samples=samples)),
         "ece": with_interval(interval_of(expected_calibration_error, probs, outcomes, samples=samples)),
+        "ece_if_calibrated": ece_if_calibrated(probs, samples=samples),
     }
+
+
+def ece_if_calibrated(probs: npt.ArrayLike, *, samples: int = 500, seed: int = 0) -> float:
+    """Return the mean calibration error of outcomes drawn with these very probabilities: that of few cases alone.
+
+    No score can be expected to do better on as many cases (Bröcker and Smith 2007, "consistency resampling").
+
+    >>> round(ece_if_calibrated([i / 100 for i in range(100)]), 1)
+    0.1
+    """
+    p = np.asarray(probs, float)
+    drawn = np.random.default_rng(seed).random((samples, len(p))) < p
+    return float(np.mean([expected_calibration_error(p, y) for y in drawn]))
 
 
 def risk_coverage(uncertainty: npt.ArrayLike, probs: npt.ArrayLike, outcomes: npt.ArrayLike) -> list[dict[str, float]]:

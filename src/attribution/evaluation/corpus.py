@@ -20,7 +20,7 @@ from attribution.judging import unasked
 from attribution.linking import read_articles
 from attribution.schema import Claim, Document, Sentence
 from attribution.sources import Place, source_identities
-from attribution.stance.documents import DocumentStanceModel, pooled_features, without_network
+from attribution.stance.documents import DocumentStanceModel, pooled_features
 from attribution.stance.fitting import StanceRows, claim_rows, headline_rows, read_rows
 from attribution.stance.model import STANCES, StanceModel
 
@@ -66,8 +66,6 @@ def tag_corpus(
     for row in rows:
         for body in row["bodies"]:
             asked.setdefault(body["body_id"], {})[row["claim"]] = None
-    for link in links:
-        asked.setdefault(link["body_id"], {})[link["headline"]] = None
     stated = [row["claim"] for row in rows] + [link["headline"] for link in links]
     options = {} if tracked is None else {"tracked": tracked}
     tagged = tag_and_embed(list(read_bodies(bodies).values()), tagger, **options)
@@ -166,9 +164,8 @@ class PairReadings:
         for id, chosen in places.items():
             document, vectors = texts.bodies[id]
             claims = [Claim(str(i), given[i].claim) for i in chosen]
-            of_claims = np.stack([texts.claims[claim.text] for claim in claims])
-            judged = [texts.judged_of([claim.text for claim in claims], document)]
-            read += [(r, chosen) for r in read_articles(claims, of_claims, [document], [vectors], judged=judged)]
+            found = read_articles(claims, np.stack([texts.claims[c.text] for c in claims]), [document], [vectors])
+            read += [(reading, chosen) for reading in found]
         return cls(given, read)
 
 
@@ -184,8 +181,6 @@ def pair_features(pairs: PairReadings, model: StanceModel) -> npt.NDArray[np.flo
 def fit_documents(
     features: npt.NDArray[np.float64], pairs: Sequence[StancePair], chosen: Sequence[int]
 ) -> DocumentStanceModel:
-    """Fit the pooling on chosen pairs; on every tenth without the network, so that it does not depend on it."""
+    """Fit the pooling on chosen pairs."""
     stances = np.array([STANCES.index(pairs[i].stance) for i in chosen])
-    rows = features[list(chosen)]
-    rows[::10] = without_network(rows[::10])
-    return DocumentStanceModel.fit(rows, stances)
+    return DocumentStanceModel.fit(features[list(chosen)], stances)

@@ -18,10 +18,9 @@ from attribution.stance.features import is_rejecting
 from attribution.stance.model import STANCES, StanceModel
 from attribution.wording import Wording
 
-__all__ = ["POOLED", "DocumentStanceModel", "pooled_features", "row_stances", "without_network"]
+__all__ = ["POOLED", "DocumentStanceModel", "pooled_features", "row_stances"]
 
 Floats = npt.NDArray[np.float64]
-_LIKELY = 0.5
 POOLED = (
     "bias",
     "related",
@@ -49,19 +48,6 @@ POOLED = (
     "claim_asks",
     "both_debunk",
     "both_hedge",
-    "asked",
-    "about",
-    "network_supports_most",
-    "network_refutes_most",
-    "network_neutral_most",
-    "network_supports_mean",
-    "network_refutes_mean",
-    "network_neutral_mean",
-    "network_supports_opening",
-    "network_refutes_opening",
-    "network_supports_closest",
-    "network_refutes_closest",
-    "network_refutes_beside",
 )
 """In the order of the weights, about one article and one claim.
 
@@ -71,11 +57,7 @@ a sentence, that of at least one if all were independent, and the mean weighted 
 *_closest: of the first related sentence and of the most related one. debunks, hedges: as in the sentences' features.
 denials: share of the related sentences that hold a denial. claim_debunks, claim_hedges, claim_asks: the claim itself
 debunks or denies, hedges, is a question. both_debunk, both_hedge: products of these with debunks and hedges.
-asked: the stance network read the article. about, network_*: what it says, of all body sentences: the greatest
-probability that one is about the claim, and as above, weighted by that probability; *_opening is of the first that
-likely is, *_closest of the one that most likely is, *_beside of the next. 0 where it was not asked.
 """
-_NETWORK = POOLED.index("asked")
 
 
 def row_stances(reading: Reading, model: StanceModel, *, quoted: bool) -> list[dict[tuple[int, int], Floats]]:
@@ -114,30 +96,8 @@ def pooled_features(reading: Reading, model: StanceModel) -> Floats:
         )
         if claim in items:
             pooled = _pool(reading, claim, items[claim])
-            about_claim = _of_claim(reading.wordings[claim], debunks=pooled[-3], hedges=pooled[-2])
-            made[claim, 4:_NETWORK] = [*pooled, *about_claim]
-        made[claim, _NETWORK:] = _network(np.array([s.judged[claim] for s in reading.sentences]).reshape(-1, 4))
+            made[claim, 4:] = [*pooled, *_of_claim(reading.wordings[claim], debunks=pooled[-3], hedges=pooled[-2])]
     return made
-
-
-def without_network(features: Floats) -> Floats:
-    """Return pooled features as they are where the stance network was not asked."""
-    made = features.copy()
-    made[:, _NETWORK:] = 0.0
-    return made
-
-
-def _network(judged: Floats) -> list[float]:
-    """Pool what the network says of the sentences, [sentences, 4]."""
-    judged = judged[~np.isnan(judged[:, 0])]
-    if not len(judged):
-        return [0.0] * (len(POOLED) - _NETWORK)
-    p, about = judged[:, :3], 1 - judged[:, 3]
-    mean = (p * about[:, None]).sum(0) / max(about.sum(), 1e-9)
-    first = p[int((about >= _LIKELY).argmax())] if (about >= _LIKELY).any() else np.zeros(3)
-    ranked = about.argsort()[::-1]
-    beside = p[ranked[1], 1] if len(ranked) > 1 else 0.0
-    return [1.0, about.max(), *p.max(0), *mean, *first[:2], *p[ranked[0], :2], beside]
 
 
 def _of_claim(claim: Wording, *, debunks: float, hedges: float) -> list[float]:
@@ -185,8 +145,8 @@ class DocumentStanceModel:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Mapping[str, float]]) -> Self:
-        """Build from weights by stance and feature, 0 where one is missing, with each stance's ``leaning``."""
-        weights = np.array([[data[stance.value].get(name, 0.0) for name in POOLED] for stance in STANCES])
+        """Build from weights by stance and feature, with each stance's ``leaning``."""
+        weights = np.array([[data[stance.value][name] for name in POOLED] for stance in STANCES])
         return cls(weights, np.array([data[stance.value]["leaning"] for stance in STANCES]))
 
     def to_dict(self) -> dict[str, dict[str, float]]:

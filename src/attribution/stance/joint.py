@@ -30,7 +30,7 @@ class Joint:
     network: float = 0.4
     supports: float = 0.0
     refutes: float = 0.0
-    unrelated_own: float = 0.5
+    unrelated_own: float = 0.35
     unrelated_network: float = 0.5
 
     @classmethod
