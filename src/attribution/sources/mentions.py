@@ -11,6 +11,7 @@ from attribution.schema import Attribution, Document, Sentence, SentenceKind, Sp
 from attribution.sources.entities import Directory, Entity, clean_name, name_tokens
 from attribution.sources.lexicon import NAME_ONLY, ORG_CLASSES, POSSESSIVES, PRONOUN_GENDER, word_set
 from attribution.sources.phrases import Phrase, noun_phrases
+from attribution.sources.quotations import quotations
 from attribution.sources.words import Word, is_people, is_upper, likely_gender, words_of
 
 __all__ = ["Mention", "Scene", "read_scenes"]
@@ -27,11 +28,9 @@ _CALLED = re.compile(
 _PLACE = word_set("in at near off from to outside around across of on into through over")
 _PEOPLES = ("ian", "ean", "ese", "ish")
 _NO_PHRASE = word_set("he she they it we i you who which")
-_QUOTE = re.compile(r"(?<!\w)[\"“‘'](?=[\w(\[.…$£€])|[\"”’'](?!\w)|(?<=\w)[\"“”]")
 _DATE = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|January|February|March|April|May|June|July|August|September|October|November|December"
 )
-_CLOSES = {'"': '"', "“": "”", "‘": "’", "'": "'"}
 _SORTS = {SourceKind.MEDIA: "media", SourceKind.GROUP: "group", SourceKind.OFFICIAL: "state"}
 
 
@@ -114,7 +113,7 @@ class Scene:
 
 def read_scenes(document: Document, directory: Directory) -> list[Scene]:
     """Read all sentences and link every name to an entity in ``directory``."""
-    quotes = list(_quotations(document.text[: document.sentences[-1].end_char]))
+    quotes = list(quotations(document.text[: document.sentences[-1].end_char]))
     scenes = [_scene(sentence, quotes) for sentence in document.sentences]
     for before, scene in pairwise(scenes):
         gap = document.text[before.sentence.end_char : scene.sentence.start_char]
@@ -140,23 +139,6 @@ def read_scenes(document: Document, directory: Directory) -> list[Scene]:
         for mention in scene.mentions:
             mention.linked = mention.entity is not None
     return scenes
-
-
-def _quotations(text: str) -> Iterator[tuple[int, int]]:
-    """Give [start, end) of every quotation; a mark that reopens one at a new paragraph continues it."""
-    start, closing = -1, ""
-    for match in _QUOTE.finditer(text):
-        mark, at = match[0], match.start()
-        if start < 0:
-            if mark in _CLOSES and (at == 0 or not text[at - 1].isalnum()):
-                start, closing = at, _CLOSES[mark]
-        elif mark == closing and not (at and text[at - 1] in "\n " and text[at + 1 : at + 2].isalnum()):
-            yield start, match.end()
-            start = -1
-        elif at - start > 3000:
-            start = -1
-    if start >= 0:
-        yield start, len(text)
 
 
 def _scene(sentence: Sentence, quotes: Sequence[tuple[int, int]]) -> Scene:
