@@ -7,6 +7,7 @@ are there they become the one result. Chunks are the same in every run, so a res
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -67,6 +68,8 @@ def label_corpus(
     InputError
         When an input does not exist, ``out`` is of no such kind, or what a stopped run left is of another one.
     """
+    # oneDNN keeps memory for every shape of batch that it has seen: 2.6 GB instead of 1.5 after 100,000 sentences
+    os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "16")
     target = Path(out)
     if target.suffix not in (".parquet", ".jsonl"):
         raise InputError(f"the result must be a .parquet or .jsonl file, got {target}")
