@@ -75,10 +75,8 @@ class Scene:
     new_paragraph: bool = False
 
     def main_mention(self, span: Span) -> Mention | None:
-        """Return the mention that heads a source span; a dateline before it is nobody."""
-        dateline = DATELINE.match(self.sentence.text)
-        start = max(span.start_char, self.sentence.start_char + (dateline.end() if dateline else 0))
-        inside = [m for m in self.mentions if m.phrase.end > start and m.phrase.start < span.end_char]
+        """Return the mention that heads a source span."""
+        inside = [m for m in self.mentions if m.phrase.end > span.start_char and m.phrase.start < span.end_char]
         return next((m for m in inside if not m.merged), inside[0] if inside else None)
 
     def between(self, left: Mention, right: Mention) -> str:
@@ -142,7 +140,7 @@ def read_scenes(document: Document, directory: Directory) -> list[Scene]:
 
 
 def _scene(sentence: Sentence, quotes: Sequence[tuple[int, int]]) -> Scene:
-    """Find the mentions of one sentence; by-lines and cross-heads have none."""
+    """Find the mentions of one sentence; by-lines, cross-heads and datelines have none."""
     upper = is_upper(sentence.text)
     words = words_of(sentence.text, sentence.start_char, upper=upper)
     scene = Scene(sentence, words)
