@@ -1,6 +1,6 @@
 """How long a user waits: the command on one article from a cold start, and the same article in a warm process.
 
-    python -m benchmarks.latency [--runs 5] [--json OUT]
+    python -m benchmarks.latency [--model FOLDER] [--runs 5] [--json OUT]
 
 Medians; the article is ``examples/depots.txt`` (about 450 words in a page with furniture).
 """
@@ -36,10 +36,10 @@ def timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def measure(runs: int) -> dict[str, float]:
+def measure(model: str | None, runs: int) -> dict[str, float]:
     """Return the median seconds of each case."""
     python = sys.executable
-    report = [python, "-m", "attribution", "analyze", str(ARTICLE)]
+    report = [python, "-m", "attribution", "analyze", str(ARTICLE), *(["--model", model] if model else [])]
     empty = statistics.median(timed(lambda: subprocess.run([python, "-c", "pass"], check=True)) for _ in range(runs))
     imported = statistics.median(
         timed(lambda: subprocess.run([python, "-c", "import attribution"], check=True)) for _ in range(runs)
@@ -48,7 +48,7 @@ def measure(runs: int) -> dict[str, float]:
     result["cold analyze to first output"] = statistics.median(cold(report) for _ in range(runs))
     import attribution
 
-    tagger = attribution.AttributionTagger.from_pretrained()
+    tagger = attribution.AttributionTagger.from_pretrained(model)
     text = ARTICLE.read_text(encoding="utf-8")
     cases: dict[str, Callable[[], object]] = {
         "warm, read and tag": lambda: tagger.predict([attribution.document_from_text(text)]),
@@ -64,10 +64,11 @@ def measure(runs: int) -> dict[str, float]:
 def main(argv: Sequence[str] | None = None) -> int:
     """Print a table of milliseconds."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--model", help="a model folder or the name of a shipped one; int8 ONNX where it is exported")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--json", type=Path, metavar="OUT")
     args = parser.parse_args(argv)
-    result = measure(args.runs)
+    result = measure(args.model, args.runs)
     for name, seconds in result.items():
         print(f"{name:32} {1000 * seconds:8.0f} ms")
     if args.json:

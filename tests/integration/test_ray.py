@@ -43,15 +43,16 @@ def test_two_actors_label_every_article_once(ray: Any, news: Path, tmp_path: Pat
     assert {label for labels in table["labels"].to_pylist() for label in labels} == {"denial"}
 
 
+@pytest.mark.parametrize("command", ["analyze", "label"])
 def test_the_command_labels_on_a_cluster(
-    ray: Any, news: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    command: str, ray: Any, news: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from pyarrow import parquet
 
     tiny_tagger().save_pretrained(tmp_path / "model")
     started = ray.init(num_cpus=3)  # the cluster that the command is given the address of
     words = ["--ray", started.address_info["gcs_address"], "--actors", "2", "--model", str(tmp_path / "model")]
-    run = Run(capsys, "label", str(news), "--out", str(tmp_path / "out"), *words)
+    run = Run(capsys, command, str(news), "--out", str(tmp_path / "out"), *words)
     assert run.code == 0, run.err
     assert sorted(parquet.read_table(tmp_path / "out")["document_id"].to_pylist()) == [f"row-{i}" for i in range(8)]
 
@@ -60,6 +61,11 @@ def test_the_command_needs_a_folder_and_no_format(news: Path, capsys: pytest.Cap
     assert "give --out FOLDER" in Run(capsys, "label", str(news), "--ray", "local").error
     words = ("--ray", "local", "--out", "x", "--format", "json")
     assert "neither --format nor --overrides" in Run(capsys, "label", str(news), *words).error
+
+
+def test_claims_are_not_scored_on_a_cluster(news: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("--ray", "local", "--out", "x", "--claim", "It rained.")
+    assert "over all documents at once: leave --ray out" in Run(capsys, "analyze", str(news), *words).error
 
 
 def test_two_kinds_of_files_are_refused() -> None:

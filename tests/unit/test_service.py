@@ -4,8 +4,6 @@ import asyncio
 import hashlib
 import json
 import re
-import signal
-import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +19,7 @@ from attribution.pipeline import analyze
 from attribution.schema import Document
 from attribution.service import LOOPBACK, Limits, make_app
 from attribution.service.work import Worker
-from tests.command import CLAIM, ROOT, TEXT, Run
+from tests.command import CLAIM, ROOT, TEXT
 from tests.fakes import FakeTagger
 
 SCHEMA = json.loads((ROOT / "docs/schema/analysis-1.schema.json").read_text("utf-8"))
@@ -375,51 +373,3 @@ def test_the_page_asks_for_nothing_from_elsewhere(client: TestClient) -> None:
 def test_no_other_file_of_this_machine_is_served(client: TestClient) -> None:
     for path in ("/../README.md", "/%2e%2e/README.md", "/assets/form.css", "//etc/passwd", f"/{Path(__file__)}"):
         assert client.get(path).status_code in (400, 404)
-
-
-# the command
-
-
-@pytest.fixture
-def ran(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
-    """Servers that would have run, with their sockets; signals are put back."""
-    servers: list[Any] = []
-    monkeypatch.setattr("attribution.cli.serve.load_tagger", lambda arguments: FakeTagger())
-    monkeypatch.setattr("uvicorn.Server.run", lambda self, sockets: servers.append(self))
-    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    yield servers
-    for number, handler in handlers.items():
-        signal.signal(number, handler)
-
-
-def test_serve_says_its_address_and_answers_only_to_names_of_this_machine(
-    ran: list[Any], capsys: pytest.CaptureFixture[str]
-) -> None:
-    run = Run(capsys, "serve", "--port", "0", "--max-mb", "1")
-    assert (run.code, run.out) == (0, "")
-    assert re.fullmatch(r"attribution: fake is served at http://127\.0\.0\.1:\d+/ until Ctrl-C\n", run.err)
-    assert TestClient(ran[0].config.app).get("/health").status_code == 400  # the client's host is another
-
-
-def test_serve_warns_of_an_address_that_others_reach(ran: list[Any], capsys: pytest.CaptureFixture[str]) -> None:
-    run = Run(capsys, "serve", "--port", "0", "--host", "0.0.0.0")
-    assert "there is no password and no encryption" in run.err
-    assert TestClient(ran[0].config.app).get("/health").status_code == 200
-
-
-def test_a_port_that_is_taken_is_one_line_before_the_model_is_loaded(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr("attribution.cli.serve.load_tagger", lambda arguments: pytest.fail("loaded"))
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = str(taken.getsockname()[1])
-        error = Run(capsys, "serve", "--port", port).error
-    assert error.startswith(f"--host 127.0.0.1 --port {port} cannot be used (")
-    assert error.endswith("name another, or --port 0 for a free one")
-
-
-def test_serve_without_its_packages_says_what_to_install(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr("attribution.cli.serve.find_spec", lambda package: None)
-    assert "pip install 'news-attribution[serve]'" in Run(capsys, "serve").error

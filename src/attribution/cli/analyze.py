@@ -30,10 +30,11 @@ __all__ = ["analyze", "label", "load_tagger"]
 def analyze(arguments: argparse.Namespace) -> int:
     """Tag, link, score and show; everything that can be wrong with the arguments is found before the model loads."""
     claims = _claims(arguments)
-    if _is_corpus_run(arguments):
+    if arguments.ray or _is_corpus_run(arguments):
         if claims or arguments.plots:
-            raise InputError("claims are scored over all documents at once: add --format parquet, or label first")
-        return _label_corpus(arguments)
+            other = "leave --ray out" if arguments.ray else "add --format parquet, or label first"
+            raise InputError(f"claims are scored over all documents at once: {other}")
+        return _label_on_ray(arguments) if arguments.ray else _label_corpus(arguments)
     if arguments.format == "parquet" and arguments.out is None:
         raise InputError("--format parquet writes a file: name it with --out")
     overrides = read_overrides(arguments.overrides) if arguments.overrides else []

@@ -113,6 +113,21 @@ def _input_flags(formats: tuple[str, ...], levels: tuple[str, ...]) -> argparse.
     return parent
 
 
+def _cluster_flags() -> argparse.ArgumentParser:
+    parent = argparse.ArgumentParser(add_help=False)
+    group = parent.add_argument_group("many machines")
+    group.add_argument(
+        "--ray",
+        metavar="ADDRESS",
+        help="label JSON lines or Parquet on a Ray cluster into a folder of Parquet: ray://HOST:10001, auto, or local",
+    )
+    group.add_argument("--actors", type=_positive, metavar="N", help="models at once (default: one a processor)")
+    group.add_argument(
+        "--gpus", type=float, default=0, metavar="SHARE", help="of a GPU for each, such as 0.25 (default: 0)"
+    )
+    return parent
+
+
 def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"must be a whole number of at least 1, got {text!r}")
@@ -159,7 +174,11 @@ def _add_analyze(commands: Any) -> None:
         "analyze:analyze",
         "say who says what, and score the sourcing of each claim",
         examples.ANALYZE + examples.INPUT + examples.EXIT,
-        [_input_flags((*_FORMATS, "stix", "parquet"), ("evidence", "claims", *_LEVELS)), _model_flags()],
+        [
+            _input_flags((*_FORMATS, "stix", "parquet"), ("evidence", "claims", *_LEVELS)),
+            _model_flags(),
+            _cluster_flags(),
+        ],
     )
     group = parser.add_argument_group("claims")
     group.add_argument("--claim", action="append", default=[], metavar="TEXT", help="a claim to score; repeatable")
@@ -180,23 +199,13 @@ def _add_analyze(commands: Any) -> None:
 
 
 def _add_label(commands: Any) -> None:
-    parser = _add(
+    _add(
         commands,
         "label",
         "analyze:label",
         "label the sentences of articles with attribution types, sources and cues",
         examples.LABEL + examples.INPUT + examples.EXIT,
-        [_input_flags(_FORMATS, _LEVELS), _model_flags()],
-    )
-    group = parser.add_argument_group("many machines")
-    group.add_argument(
-        "--ray",
-        metavar="ADDRESS",
-        help="label JSON lines or Parquet on a Ray cluster into a folder of Parquet: ray://HOST:10001, auto, or local",
-    )
-    group.add_argument("--actors", type=_positive, metavar="N", help="models at once (default: one a processor)")
-    group.add_argument(
-        "--gpus", type=float, default=0, metavar="SHARE", help="of a GPU for each, such as 0.25 (default: 0)"
+        [_input_flags(_FORMATS, _LEVELS), _model_flags(), _cluster_flags()],
     )
 
 

@@ -47,6 +47,7 @@ examples:
   attribution analyze news/ --format parquet --out evidence.parquet
   attribution analyze news/ --plots figures                  contributions and history of each claim, as pictures
   attribution analyze news.jsonl --as-of 2024-05-01          as it stood that day
+  attribution analyze news.jsonl --out labels --ray local    without claims, a corpus: as `attribution label` does it
   attribution analyze article.txt --overrides fixes.jsonl    with your corrections, and scored again
   cat article.html | attribution analyze -
 
