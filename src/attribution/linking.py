@@ -13,7 +13,7 @@ import numpy.typing as npt
 from attribution.candidates import CONTESTED, Reading, SentenceReading, read_article
 from attribution.errors import InputError
 from attribution.labels import NONE, AttributionType, SourceKind, Stance
-from attribution.lexicon import DEBUNKING, ROLES, RUMOURED
+from attribution.lexicon import ROLES, RUMOURED
 from attribution.matching import RELATED, ClaimTerms, mismatch, other_deed
 from attribution.replies import Replies, Said, takes_side
 from attribution.schema import Claim, Document, Evidence
@@ -237,7 +237,7 @@ class _Linker:
         """Tell whether nobody stands behind it: "in the tea houses it is whispered that"."""
         words = statement.cue_and_content
         told = words.has(RUMOURED) or "talk that" in words.text
-        return told and not words.has(DEBUNKING) and self._origin(index, statement) is None
+        return told and not words.debunks and self._origin(index, statement) is None
 
     def _origin(self, index: int, statement: Statement) -> str | None:
         """Return who makes a statement, across documents; None for the article itself and where nobody can tell."""

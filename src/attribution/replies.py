@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from attribution.labels import AttributionType
-from attribution.lexicon import DEBUNKING, POINTING
+from attribution.lexicon import POINTING
 from attribution.matching import RELATED
 from attribution.stance import is_affirming, is_rejecting
 from attribution.statements import Statement
@@ -126,7 +126,7 @@ class Replies:
     def _debunked(self, index: int, statement: Statement) -> Stances:
         """Return what the article refutes by calling something said before untrue ("The story is a hoax")."""
         text = statement.wording
-        if not (text.has(DEBUNKING) and text.has(POINTING) and not text.negated):
+        if not (text.debunks and text.has(POINTING) and not text.negated):
             return {}
         near = [s for s in reversed(self.history) if s.related and index - s.sentence <= _REACH]
         return dict.fromkeys(near[0].closest_claims(), (0.0, _REFUTES_OUTRIGHT)) if near else {}

@@ -9,13 +9,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from attribution.lexicon import BOUNDARIES, FUNCTION_WORDS, HAPPENING, IRREGULAR, NEGATIONS, NUMBERS, SCALES
+from attribution.lexicon import BOUNDARIES, DEBUNKING, FUNCTION_WORDS, HAPPENING, IRREGULAR, NEGATIONS, NUMBERS, SCALES
 
 __all__ = ["Wording", "overlap", "stem"]
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+(?:[.,]\d+)*|[,;:.!?()\"“”]")
 _IDLE_NEGATION = re.compile(
     r"\b(?:not (?:only|just|least)|no (?:doubt|comment|longer than|later than|one knows)|or not)\b", re.I
+)
+_LIES_THERE = re.compile(
+    r"""\blies?\ (?=(?:about|above|across|along|among|at|behind|below|beneath|beside|between|beyond|close|deep|down|east
+        |far|half|in|inland|inside|just|near|north|off|on|opposite|outside|over|some|south|to|under|west|within)\b)""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _NUMBER = r"(?:\d[\d,.]*|" + "|".join(NUMBERS) + r")\b"
 _NOT_THAT_NUMBER = re.compile(rf",?\s+(?:and |but )?not {_NUMBER}", re.I)
@@ -159,6 +164,17 @@ class Wording:
                 if reached in HAPPENING or stem(reached) in terms or _number_term(reached) in terms:
                     return True
         return False
+
+    @cached_property
+    def debunks(self) -> bool:
+        """Whether a word calls something untrue.
+
+        >>> Wording("The tales are lies").debunks, Wording("It lies beside the railway").debunks
+        (True, False)
+        """
+        return self.has(DEBUNKING) and (
+            not _LIES_THERE.search(self.text) or Wording(_LIES_THERE.sub(" ", self.text)).has(DEBUNKING)
+        )
 
     def has(self, words: Iterable[str]) -> bool:
         """Whether one of the lower-cased words stands in the text."""

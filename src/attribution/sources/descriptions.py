@@ -19,6 +19,7 @@ _PRIVATE = word_set("private sport kin arts")
 _NOBODY = word_set("no one any each every")
 _PARENTS = word_set("father mother grandfather grandmother")
 _OF_PLACES = word_set("mayor governor president king queen prince ambassador envoy senator resident native")
+_OF_TOWNS = _OF_PLACES - {"president"}
 
 
 class Describer(Pointer):
@@ -186,6 +187,8 @@ class Describer(Pointer):
             owner = after.entity or self.resolve(Mention(after.phrase)) if after is not None and joined else None
             owner = owner or self.body_in_front(phrase)
         bodies = ("org", "") if phrase.roles - _OF_PLACES else ("org",)
+        if not owned and phrase.roles and phrase.roles <= _OF_TOWNS and after is not None and not after.phrase.classes:
+            return None  # "the mayor of Pell" is of the town, whatever else bears its name
         voice = "spokesperson" in phrase.roles and owner is not None and owner.kind == "person"
         return owner if owner is not None and (owner.kind in bodies or voice) else None
 

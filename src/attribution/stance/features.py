@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from attribution.labels import AttributionType
-from attribution.lexicon import AFFIRMING, DEBUNKING, HEDGING, REJECTING
+from attribution.lexicon import AFFIRMING, HEDGING, REJECTING
 from attribution.matching import mixed
 from attribution.wording import Wording, overlap, stem
 
@@ -73,7 +73,7 @@ def contexts(sentences: Sequence[Wording]) -> list[Context]:
     >>> round(first.debunks, 2), last.debunks
     (0.33, 0.0)
     """
-    debunk, hedge = [s.has(DEBUNKING) for s in sentences], [s.has(HEDGING) for s in sentences]
+    debunk, hedge = [s.debunks for s in sentences], [s.has(HEDGING) for s in sentences]
     n_debunk, n_hedge = sum(debunk), sum(hedge)
     return [
         Context(1.0 / (1 + i), min(1.0, (n_debunk - d) / _ENOUGH), min(1.0, (n_hedge - h) / _ENOUGH))
@@ -83,7 +83,7 @@ def contexts(sentences: Sequence[Wording]) -> list[Context]:
 
 def is_rejecting(text: Wording) -> bool:
     """Whether a text holds a word of rejection or debunking."""
-    return text.has(REJECTING) or text.has(DEBUNKING)
+    return text.has(REJECTING) or text.debunks
 
 
 def is_affirming(text: Wording) -> bool:
@@ -125,9 +125,9 @@ def stance_features(
     reaches = text.negates(claim.terms)
     reached, missing = reaches and not claim.negated, claim.negated and not reaches
     elsewhere = text.negated and not reaches and not claim.negated
-    debunked = text.has(DEBUNKING) and not claim.has(DEBUNKING)
+    debunked = text.debunks and not claim.debunks
     answers = text.words[:1] in (("whether",), ("if",))  # "Not true, he said when asked whether it was sold"
-    rejects = bool(cue and cue.has(REJECTING | DEBUNKING)) or (
+    rejects = bool(cue and (cue.has(REJECTING) or cue.debunks)) or (
         kind == AttributionType.DENIAL and (answers or text.has(REJECTING))
     )
     if kind is None and text.has(REJECTING):
