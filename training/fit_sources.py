@@ -96,9 +96,9 @@ def rows_of(articles: Sequence[Article], model: ChoiceModel) -> list[Row]:
 
 def fit(rows: Sequence[Row]) -> dict[str, float]:
     """Return the weights that make a right alternative likeliest, less the penalty."""
-    shown = Counter(f for row in rows for f in {f for a in row.alternatives for f in a.features})
+    shown = Counter(f for row in rows for f in {f for a in row.alternatives for f in a.crossed()})
     at = {f: i for i, f in enumerate(sorted(f for f, n in shown.items() if n >= LEAST))}
-    columns = [[at[f] for f in a.features if f in at] for row in rows for a in row.alternatives]
+    columns = [[at[f] for f in a.crossed() if f in at] for row in rows for a in row.alternatives]
     ends = np.cumsum([0, *map(len, columns)])
     cells = np.concatenate(columns).astype(int)
     table = csr_matrix((np.ones(len(cells)), cells, ends), (len(columns), len(at)))

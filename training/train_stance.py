@@ -34,7 +34,7 @@ from attribution.stance.fitting import read_rows
 from attribution.tagging.backends import STANCE_FILE
 from attribution.tagging.models import file_digest, model_folder
 from attribution.tagging.network import AttributionModel
-from attribution.tagging.stance_network import StanceNetwork, save_stance
+from attribution.tagging.stance_network import StanceNetwork, load_stance, save_stance
 from attribution.training.speed import fit_to_processor
 from attribution.training.stances import (
     StanceExample,
@@ -67,7 +67,9 @@ def main() -> None:
     teacher.add_argument("--epochs", type=int, default=3)
     teacher.set_defaults(step=train_teacher)
     label = steps.add_parser("label", help="let the larger network judge stories and news")
-    label.add_argument("--teacher", type=Path, required=True)
+    label.add_argument(
+        "--teacher", type=Path, required=True, help="or a tagger's folder, whose own network then judges the news only"
+    )
     for name, what in (("claims", "Emergent"), ("bodies", "FNC-1"), ("pairs", "FNC-1"), ("gold-dev", "left out")):
         label.add_argument(f"--{name}", type=Path, required=True, help=what)
     label.add_argument("--out", type=Path, required=True)
@@ -101,14 +103,19 @@ def train_teacher(options: argparse.Namespace) -> None:
 
 def write_labels(options: argparse.Namespace) -> None:
     """Write the examples with the teacher's probabilities."""
-    folder = Path(encoder_folder((options.teacher / "encoder").read_text()))
-    network = _larger(folder)
-    network.load_state_dict(load_file(options.teacher / _WEIGHTS))
-    examples = read_stories(options.stories) + list(unjudged(options))
-    console.print(f"{len(examples)} texts")
-    probs = predict_examples(network.to(torch.bfloat16), examples, load_tokenizer(folder))
-    made = [replace(e.part(0, len(p)), probs=p) for e, p in zip(examples, probs, strict=True)]
-    options.out.write_bytes(pickle.dumps(made))
+    stories, news = read_stories(options.stories), list(unjudged(options))
+    if (options.teacher / STANCE_FILE).is_file():  # what people judged, it has nothing to add to
+        folder, kept, asked = options.teacher, stories, news
+        encoder = AttributionModel.from_pretrained(folder, dtype=torch.bfloat16).encoder
+        network = load_stance(folder / STANCE_FILE, encoder, weights_digest=file_digest(folder / "model.safetensors"))
+    else:
+        folder, kept, asked = Path(encoder_folder((options.teacher / "encoder").read_text())), [], stories + news
+        network = _larger(folder)
+        network.load_state_dict(load_file(options.teacher / _WEIGHTS))
+    console.print(f"{len(asked)} texts")
+    probs = predict_examples(network.to(torch.bfloat16), asked, load_tokenizer(folder))
+    made = [replace(e.part(0, len(p)), probs=p) for e, p in zip(asked, probs, strict=True)]
+    options.out.write_bytes(pickle.dumps(kept + made))
 
 
 def unjudged(options: argparse.Namespace) -> Iterator[StanceExample]:

@@ -1,6 +1,6 @@
 import pytest
 
-from attribution.sources.choosing import Alternative, ChoiceModel, crossed
+from attribution.sources.choosing import Alternative, ChoiceModel
 
 
 def model(threshold: float = 0.5) -> ChoiceModel:
@@ -35,7 +35,13 @@ def test_probabilities_sum_to_one_and_unknown_features_count_nothing() -> None:
 
 
 def test_a_feature_counts_alone_and_with_the_form_of_the_mention() -> None:
-    assert crossed("he", ["near"]) == ("near", "he: near")
+    she = Alternative("Ida Marsh", None, ("near",), "she")
+    he = Alternative("Omar Haddad", None, ("near",), "he")
+    weighed = ChoiceModel({"near": 1.0, "he: near": 2.0}, 0.5)
+
+    assert she.crossed() == ("near", "she: near")
+    assert weighed.probs([he, Alternative(None, None, (), "he")]) == pytest.approx([0.953, 0.047], abs=1e-3)
+    assert weighed.probs([she, Alternative(None, None, (), "she")]) == pytest.approx([0.731, 0.269], abs=1e-3)
 
 
 def test_the_shipped_model_has_a_threshold_that_asks_for_more_than_even_odds() -> None:

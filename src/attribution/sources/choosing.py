@@ -6,9 +6,9 @@ softmax of the scores (conditional logit, McFadden 1974). ``training/fit_sources
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from math import exp
 
@@ -19,11 +19,19 @@ __all__ = ["Alternative", "ChoiceModel"]
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """One of the answers to a mention; ``name`` None for nobody, ``entity`` None where none is made yet."""
+    """One of the answers to a mention; ``name`` None for nobody, ``entity`` None where none is made yet.
+
+    Each of ``features`` counts alone and with the ``form`` of the mention.
+    """
 
     name: str | None
     entity: Entity | None
     features: tuple[str, ...]
+    form: str = ""
+
+    def crossed(self) -> tuple[str, ...]:
+        """Return the names of the weights that count: of the features alone and with the form."""
+        return (*self.features, *(f"{self.form}: {feature}" for feature in self.features))
 
 
 @dataclass(frozen=True)
@@ -41,6 +49,15 @@ class ChoiceModel:
         loaded = json.loads(file.read_text(encoding="utf-8"))
         return cls(loaded["weights"], loaded["threshold"])
 
+    @cached_property
+    def _by_form(self) -> dict[str, dict[str, float]]:
+        """The weights of features by form, ``""`` for those alone: no names are put together for every alternative."""
+        found: dict[str, dict[str, float]] = {"": {}}
+        for name, weight in self.weights.items():
+            form, colon, feature = name.partition(": ")
+            found.setdefault(form if colon else "", {})[feature if colon else form] = weight
+        return found
+
     def probs(self, alternatives: Sequence[Alternative]) -> list[float]:
         """Return the probability of every alternative, in order; they sum to 1.
 
@@ -48,7 +65,8 @@ class ChoiceModel:
         >>> [round(p, 2) for p in ChoiceModel({"near": 1.1, "far": 0.0}, 0.5).probs([one, two])]
         [0.75, 0.25]
         """
-        scores = [sum(self.weights.get(f, 0.0) for f in a.features) for a in alternatives]
+        alone, with_form = self._by_form[""], self._by_form.get(alternatives[0].form, {}) if alternatives else {}
+        scores = [sum(alone.get(f, 0.0) + with_form.get(f, 0.0) for f in a.features) for a in alternatives]
         top = max(scores)
         powers = [exp(score - top) for score in scores]
         total = sum(powers)
@@ -68,9 +86,3 @@ class ChoiceModel:
             return None
         ranked = sorted(zip(probs, range(len(probs)), strict=True), reverse=True)
         return next(alternatives[i] for _, i in ranked if alternatives[i].name == name)
-
-
-def crossed(form: str, features: Iterable[str]) -> tuple[str, ...]:
-    """Return features of one form of mention, each alone and with the form."""
-    listed = list(features)
-    return (*listed, *(f"{form}: {feature}" for feature in listed))

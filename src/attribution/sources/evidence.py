@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from attribution.labels import SourceKind
 from attribution.schema import Attribution
-from attribution.sources.choosing import Alternative, crossed
+from attribution.sources.choosing import Alternative
 from attribution.sources.entities import Entity, gender_of, leaning_of, walks_of_life
 from attribution.sources.lexicon import COMMON, POSSESSIVES, PRONOUN_GENDER
 from attribution.sources.mentions import Mention
@@ -96,14 +96,12 @@ class Weigher:
         self._prepare(question, known)
         rivals = sum(self.fitting[id(e)] for e in known if e.last >= reading.at - 2)
         listed = [
-            Alternative(e.name, e, crossed(question.sort, self._of_entity(question, e, rivals)))
-            for e in known
-            if e.name
+            Alternative(e.name, e, tuple(self._of_entity(question, e, rivals)), question.sort) for e in known if e.name
         ]
-        listed.append(Alternative(None, None, crossed(question.sort, self._of_nobody(question, rivals))))
+        listed.append(Alternative(None, None, tuple(self._of_nobody(question, rivals)), question.sort))
         if question.label and not (asked is not None and asked.first < 0):
-            new = ["new", *self._of_new(question, rivals)]
-            listed.append(Alternative(question.label, None, crossed(question.sort, new)))
+            new = ("new", *self._of_new(question, rivals))
+            listed.append(Alternative(question.label, None, new, question.sort))
         return listed
 
     def _prepare(self, question: Question, known: Sequence[Entity]) -> None:

@@ -15,6 +15,7 @@ from transformers.utils import logging
 
 from attribution.encoding import Batch, Window, batch_windows
 from attribution.errors import InputError
+from attribution.tagging.attention import use_attention_by_window
 from attribution.tagging.backends import (
     SENTENCE_FIELDS,
     STANCE_FILE,
@@ -53,6 +54,8 @@ class TorchBackend:
         with _no_progress_bar():
             model = AttributionModel.from_pretrained(folder, dtype=number, local_files_only=True)
         model = cast(Any, model).to(chosen).eval()
+        if chosen.type == "cpu" and number is torch.bfloat16:
+            use_attention_by_window(model.encoder)
         path, weights = folder / STANCE_FILE, folder / "model.safetensors"
         return cls(
             model,
@@ -69,6 +72,7 @@ class TorchBackend:
         """
         if not has_compiler():
             raise InputError("backend 'compiled' needs a C++ compiler, and none is there; install one or take 'torch'")
+        self.model.encoder.set_attn_implementation("sdpa")  # which the compiler can look into
         self.model.encoder.compile(dynamic=True, options={"freezing": self.model.device.type == "cpu"})
         self.name = "compiled"
         return self
