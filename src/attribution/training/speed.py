@@ -1,7 +1,7 @@
-"""Attention and dropout as a CPU with matrix units (AMX) trains them fastest.
+"""Attention and dropout as a CPU with bfloat16 products (AMX or AVX512-BF16) trains them fastest.
 
-There the fused attention of PyTorch 2.13 does not use the matrix units in its backward pass, and its dropout draws
-one number at a time: both together were more than half of a training step. Elsewhere nothing changes.
+There the fused attention of PyTorch 2.13 does not use those units in its backward pass, and its dropout draws one
+number at a time: both together were about half of a training step. Elsewhere nothing changes.
 """
 
 from typing import Any
@@ -17,8 +17,8 @@ __all__ = ["ByteDropout", "PlainMPNetAttention", "fit_to_processor", "plain_atte
 
 
 def fit_to_processor(encoder: PreTrainedModel, *, seed: int) -> None:
-    """Swap in attention by plain bfloat16 products, and dropout from random bytes, where the CPU has AMX."""
-    if torch.cuda.is_available() or not torch.cpu._is_amx_tile_supported():
+    """Swap in attention by plain bfloat16 products, and dropout from random bytes, where the CPU multiplies bfloat16."""
+    if torch.cuda.is_available() or not torch.ops.mkldnn._is_mkldnn_bf16_supported():
         return
     AttentionInterface.register("plain_bfloat16", plain_attention)
     AttentionMaskInterface.register("plain_bfloat16", eager_mask)
