@@ -27,6 +27,7 @@ __all__ = ["link_evidence", "link_readings", "publisher_origins", "read_articles
 
 FloatArray = npt.NDArray[np.floating]
 _HANDED_ON = 0.9  # share of a stance that a bare "dismissed the report" takes over
+_OWN_VOICE = 0.55  # least surety of a side that an article takes itself: most of its sentences are background
 _PLAINLY = 0.15  # how much surer the reading of a plain confirmation is than that of a denial
 
 _CERTAINLY = {AttributionType.DENIAL: 0.9, AttributionType.GROUP_ALLEGATION: 0.8}
@@ -246,6 +247,8 @@ class _Linker:
     def _evidence(
         self, claim: int, read: SentenceReading, statement: Statement, stances: tuple[float, float], *, direct: bool
     ) -> Evidence:
+        if statement.attribution is None and max(stances) < _OWN_VOICE:
+            stances = (0.0, 0.0)
         stance = _stance(*stances)
         share = 0.0 if stance is Stance.NEUTRAL else 1.0 if direct else _HANDED_ON
         support, refutation = (

@@ -185,13 +185,9 @@ def test_the_joint_leaves_the_regression_where_the_network_was_not_asked() -> No
     np.testing.assert_array_equal(joined[1], own[1])
 
 
-def test_the_joint_learns_whom_to_believe() -> None:
-    sides = np.eye(4)[[0, 1, 2] * 40]
-    right, wrong = np.full((120, 4), 0.1) + 0.6 * sides, np.tile([0.4, 0.3, 0.2, 0.1], (120, 1))
-    fitted = Joint().fitted(wrong, right, sides)
-    assert fitted.network > 1 > fitted.own
-    assert Joint.from_dict(fitted.to_dict()).to_dict() == fitted.to_dict()
-    assert Joint().fitted(wrong, np.full((120, 4), np.nan), sides) == Joint()
+def test_the_joint_is_read_as_it_was_written() -> None:
+    assert Joint.from_dict(Joint(network=1.5).to_dict()) == Joint(network=1.5)
+    assert Joint.from_dict({}) == Joint()
 
 
 def examples() -> list[StanceExample]:
@@ -220,5 +216,5 @@ def test_a_larger_networks_word_is_learned_where_nobody_judged() -> None:
 
 def test_written_stories_give_headlines_alone_and_articles_whole() -> None:
     found = read_stories(Path("training/data/stances.jsonl"))
-    assert sum(len(e.texts) for e in found) == 37_371
+    assert sum(len(e.texts) for e in found) == 65_015
     assert all(len(e.texts) == len(e.stances) for e in found)

@@ -3,13 +3,12 @@
 import gzip
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.model_selection import GroupKFold
 
 from attribution.candidates import Reading, SentenceReading, read_article
 from attribution.judging import unasked
@@ -66,7 +65,6 @@ OTHER_WEIGHT = 0.2
 """Weight of a headline of another claim: a few of them do take a side."""
 CLAIM_WEIGHT = 0.9
 """Weight of a claim as a text about itself."""
-_PARTS = 3  # of the stories, each told by a regression fitted on the others
 _LEAST = 0.3  # relatedness from which a headline of another claim is worth telling apart
 _SIGNS = {"for": 1, "against": -1, "observing": 0, "agree": 1, "disagree": -1, "discuss": 0}
 
@@ -127,22 +125,7 @@ def prior_model() -> StanceModel:
 
 
 def fit_stance(rows: StanceRows) -> StanceModel:
-    """Fit features near the hand-set weights and within the bounds, words near 0, and how the network joins in.
-
-    The network never saw these texts, so it is joined with what regressions say that did not see them either.
-    """
-    model = _fit_regression(rows)
-    stories = np.array([groups[-1] for groups in rows.groups])
-    if len(set(stories[~np.isnan(rows.judged[:, 0])])) < _PARTS:
-        return model
-    own = np.zeros_like(rows.judged)
-    for _, held in GroupKFold(_PARTS).split(rows.features, groups=stories):
-        part = _fit_regression(rows.without(set(stories[held])))
-        own[held] = part.predict(rows.features[held], [rows.words[i] for i in held])
-    return replace(model, joint=model.joint.fitted(own, rows.judged, rows.targets))
-
-
-def _fit_regression(rows: StanceRows) -> StanceModel:
+    """Fit features near the hand-set weights and within the bounds, and words near 0."""
     return StanceModel.fit(
         rows.features,
         rows.words,

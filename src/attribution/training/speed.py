@@ -17,7 +17,7 @@ __all__ = ["ByteDropout", "PlainMPNetAttention", "fit_to_processor", "plain_atte
 
 
 def fit_to_processor(encoder: PreTrainedModel, *, seed: int) -> None:
-    """Swap in attention by plain bfloat16 products, and dropout from random bytes, where the CPU multiplies bfloat16."""
+    """Swap in attention by bfloat16 products, and dropout from random bytes, on a CPU that multiplies bfloat16."""
     if torch.cuda.is_available() or not torch.ops.mkldnn._is_mkldnn_bf16_supported():
         return
     AttentionInterface.register("plain_bfloat16", plain_attention)
