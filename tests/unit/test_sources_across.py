@@ -110,6 +110,12 @@ def test_a_form_of_address_tells_two_of_one_surname_apart() -> None:
     assert one == identities(helen, marten)[1]
 
 
+def test_the_mayor_of_a_town_does_not_speak_for_an_outlet_of_its_name() -> None:
+    outlet, mayor = identities(document("a", "{Pell Television} said so.", "{The mayor of Pell} said no more."))
+
+    assert outlet != mayor
+
+
 def test_a_short_name_that_fits_two_bodies_is_neither() -> None:
     found = identities(
         document("a", "{The health ministry} said so."),

@@ -130,13 +130,14 @@ def test_both_backends_say_nearly_the_same(folder: Path) -> None:
 class Certain(FakeTagger):
     """Says of every sentence that it supports, and counts what it was asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, support: float = 0.9) -> None:
         super().__init__()
         self.asked: list = []
+        self.probs = np.array([support, 0.95 - support, 0.03, 0.02], np.float32)
 
     def predict_stance(self, pairs):
         self.asked += pairs
-        return [np.tile(np.array([0.9, 0.05, 0.03, 0.02], np.float32), (len(texts), 1)) for _, texts in pairs]
+        return [np.tile(self.probs, (len(texts), 1)) for _, texts in pairs]
 
 
 def judged(tagger: FakeTagger, claims: list[str], *documents):
@@ -174,6 +175,13 @@ def test_what_is_told_in_other_words_is_evidence_where_the_network_says_so() -> 
     without, beside = (score_claims(claims, [document], tagger=tagger)[0].evidence for tagger in taggers)
     assert [e.sentence_index for e in without] == [0]
     assert [(e.sentence_index, e.stance.value) for e in beside] == [(0, "supports"), (1, "supports")]
+
+
+@pytest.mark.parametrize(("support", "stance"), [(0.9, "supports"), (0.3, "neutral")])
+def test_what_an_article_says_itself_takes_a_side_only_where_that_is_sure(support: float, stance: str) -> None:
+    document, claim = tagged(article("The Norvik depot was hit.")), ["The Norvik depot was hit"]
+    [item] = score_claims(claim, [document], tagger=Certain(support))[0].evidence
+    assert item.stance == stance
 
 
 def test_the_joint_leaves_the_regression_where_the_network_was_not_asked() -> None:
