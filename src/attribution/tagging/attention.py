@@ -6,6 +6,7 @@ the softmax is one exponential over numbers that are known not to overflow.
 """
 
 import math
+from typing import Any
 
 from torch import Tensor, nn
 from transformers import AttentionInterface, AttentionMaskInterface, PreTrainedModel
@@ -14,20 +15,22 @@ from transformers.masking_utils import eager_mask
 __all__ = ["attend_by_window", "use_attention_by_window"]
 
 _NAME = "bfloat16_by_window"
+_FAMILIES = ("bert", "camembert", "electra", "roberta", "xlm-roberta")
+"""Encoders of which every token attends to every other of its window, without a bias for distance."""
 _LEAST_TOKENS = 64  # of the longest window: below, the fused kernel over all windows at once is quicker
 _SAFE = 80.0  # exp of it is far from the largest number, and of its negative from the smallest
 
 
 def use_attention_by_window(encoder: PreTrainedModel) -> None:
-    """Let an encoder attend by `attend_by_window`, if Transformers can swap its attention."""
-    if encoder._supports_attention_backend:
+    """Let an encoder attend by `attend_by_window`, if it is of a kind that can."""
+    if encoder.config.model_type in _FAMILIES:
         AttentionInterface.register(_NAME, attend_by_window)
         AttentionMaskInterface.register(_NAME, eager_mask)
         encoder.set_attn_implementation(_NAME)
 
 
 def attend_by_window(
-    module: nn.Module, query: Tensor, key: Tensor, value: Tensor, attention_mask: Tensor | None, **options: object
+    module: nn.Module, query: Tensor, key: Tensor, value: Tensor, attention_mask: Tensor | None, **options: Any
 ) -> tuple[Tensor, None]:
     """Attend within each window.
 
@@ -35,14 +38,15 @@ def attend_by_window(
     tokens], 0 for tokens and below for padding, which comes last, or None. Returns [windows, tokens, heads, size], with
     zeros for padding.
     """
-    windows, _, tokens, size = query.shape
+    windows, heads, tokens, size = query.shape
+    scaling = options.get("scaling") or size**-0.5
     if tokens < _LEAST_TOKENS:
-        fused = nn.functional.scaled_dot_product_attention(query, key, value, attn_mask=attention_mask)
+        fused = nn.functional.scaled_dot_product_attention(query, key, value, attention_mask, scale=scaling)
         return fused.transpose(1, 2).contiguous(), None
     lengths = [tokens] * windows if attention_mask is None else (attention_mask[:, 0, 0] >= 0).sum(-1).tolist()
-    attended = query.new_zeros(windows, tokens, query.shape[1], size)
+    attended = query.new_zeros(windows, tokens, heads, size)
     for i, length in enumerate(lengths):
-        rows = query[i, :, :length] * size**-0.5, key[i, :, :length], value[i, :, :length]
+        rows = query[i, :, :length] * scaling, key[i, :, :length], value[i, :, :length]
         attended[i, :length] = _attend(*rows).transpose(0, 1)
     return attended, None
 
