@@ -37,6 +37,10 @@ SAME = {
         ("{The Ministry of Energy and Mines} said power was scarce.", OFFICIAL),
         ("{The energy ministry} said power was cheap.", OFFICIAL),
     ],
+    "a minister with the portfolio in front is the ministry": [
+        ("{Norvik's defence ministry} said there was no mine.", OFFICIAL),
+        ("{Defence Minister Oda Fenwick} said there was a mine.", OFFICIAL),
+    ],
     "a spokesman is the body that he speaks for": [
         ("{Brightbox Toys} said the paint was safe.", ORGANISATION),
         ("{Brightbox Toys's spokesman, Tomas Kroll} said the paint was safe.", ORGANISATION),

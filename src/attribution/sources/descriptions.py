@@ -167,6 +167,8 @@ class Describer(Pointer):
             vague = inner[-1].head in _TOO_BROAD
             return known or (None if vague else directory.described("org", inner[-1].text, inner[-1]))
         found = directory.matches(inner[-1])
+        if not found and phrase.roles & {"minister", "secretary"}:
+            return None  # "Defence Minister" names a portfolio, not a body called Defence
         return found[0] if len(found) == 1 else directory.described("org", label, inner[-1])
 
     def _bridge(self) -> Entity | None:
