@@ -65,7 +65,8 @@ class ChoiceModel:
         >>> [round(p, 2) for p in ChoiceModel({"near": 1.1, "far": 0.0}, 0.5).probs([one, two])]
         [0.75, 0.25]
         """
-        alone, with_form = self._by_form[""], self._by_form.get(alternatives[0].form, {}) if alternatives else {}
+        form = alternatives[0].form if alternatives else ""
+        alone, with_form = self._by_form[""], self._by_form.get(form, {}) if form else {}
         scores = [sum(alone.get(f, 0.0) + with_form.get(f, 0.0) for f in a.features) for a in alternatives]
         top = max(scores)
         powers = [exp(score - top) for score in scores]
