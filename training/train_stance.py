@@ -34,7 +34,8 @@ from attribution.stance.fitting import read_rows
 from attribution.tagging.backends import STANCE_FILE
 from attribution.tagging.models import file_digest, model_folder
 from attribution.tagging.network import AttributionModel
-from attribution.tagging.stance_network import StanceNetwork, load_stance, save_stance
+from attribution.tagging.stance_network import StanceNetwork, save_stance
+from attribution.tagging.torch_backend import TorchBackend
 from attribution.training.speed import fit_to_processor
 from attribution.training.stances import (
     StanceExample,
@@ -106,8 +107,7 @@ def write_labels(options: argparse.Namespace) -> None:
     stories, news = read_stories(options.stories), list(unjudged(options))
     if (options.teacher / STANCE_FILE).is_file():  # what people judged, it has nothing to add to
         folder, kept, asked = options.teacher, stories, news
-        encoder = AttributionModel.from_pretrained(folder, dtype=torch.bfloat16).encoder
-        network = load_stance(folder / STANCE_FILE, encoder, weights_digest=file_digest(folder / "model.safetensors"))
+        network = TorchBackend.from_pretrained(folder, dtype="bfloat16").stance
     else:
         folder, kept, asked = Path(encoder_folder((options.teacher / "encoder").read_text())), [], stories + news
         network = _larger(folder)

@@ -6,13 +6,14 @@ the softmax is one exponential over numbers that are known not to overflow.
 """
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 from torch import Tensor, nn
 from transformers import AttentionInterface, AttentionMaskInterface, PreTrainedModel
 from transformers.masking_utils import eager_mask
 
-__all__ = ["attend_by_window", "use_attention_by_window"]
+__all__ = ["attend_by_window", "swap_attention", "use_attention_by_window"]
 
 _NAME = "bfloat16_by_window"
 _FAMILIES = ("bert", "camembert", "electra", "roberta", "xlm-roberta")
@@ -24,9 +25,14 @@ _SAFE = 80.0  # exp of it is far from the largest number, and of its negative fr
 def use_attention_by_window(encoder: PreTrainedModel) -> None:
     """Let an encoder attend by `attend_by_window`, if it is of a kind that can."""
     if encoder.config.model_type in _FAMILIES:
-        AttentionInterface.register(_NAME, attend_by_window)
-        AttentionMaskInterface.register(_NAME, eager_mask)
-        encoder.set_attn_implementation(_NAME)
+        swap_attention(encoder, _NAME, attend_by_window)
+
+
+def swap_attention(encoder: PreTrainedModel, name: str, attend: Callable[..., Any]) -> None:
+    """Let an encoder attend by a function, under a name for Transformers; its masks are to be added to scores."""
+    AttentionInterface.register(name, attend)
+    AttentionMaskInterface.register(name, eager_mask)
+    encoder.set_attn_implementation(name)
 
 
 def attend_by_window(

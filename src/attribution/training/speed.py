@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor, nn
-from transformers import AttentionInterface, AttentionMaskInterface, PreTrainedModel
-from transformers.masking_utils import eager_mask
+from transformers import PreTrainedModel
 from transformers.models.mpnet.modeling_mpnet import MPNetSelfAttention
+
+from attribution.tagging.attention import swap_attention
 
 __all__ = ["ByteDropout", "PlainMPNetAttention", "fit_to_processor", "plain_attention"]
 
@@ -20,10 +21,8 @@ def fit_to_processor(encoder: PreTrainedModel, *, seed: int) -> None:
     """Swap in attention by bfloat16 products, and dropout from random bytes, on a CPU that multiplies bfloat16."""
     if torch.cuda.is_available() or not torch.ops.mkldnn._is_mkldnn_bf16_supported():
         return
-    AttentionInterface.register("plain_bfloat16", plain_attention)
-    AttentionMaskInterface.register("plain_bfloat16", eager_mask)
     if encoder.config.model_type != "mpnet":
-        encoder.set_attn_implementation("plain_bfloat16")
+        swap_attention(encoder, "plain_bfloat16", plain_attention)
     for module in list(encoder.modules()):
         if isinstance(module, MPNetSelfAttention):
             module.__class__ = PlainMPNetAttention
