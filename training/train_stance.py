@@ -35,7 +35,7 @@ from attribution.tagging.backends import STANCE_FILE
 from attribution.tagging.models import file_digest, model_folder
 from attribution.tagging.network import AttributionModel
 from attribution.tagging.stance_network import StanceNetwork, save_stance
-from attribution.tagging.torch_backend import TorchBackend
+from attribution.tagging.torch_backend import TorchBackend, number_format
 from attribution.training.speed import fit_to_processor
 from attribution.training.stances import (
     StanceExample,
@@ -73,6 +73,7 @@ def main() -> None:
     )
     for name, what in (("claims", "Emergent"), ("bodies", "FNC-1"), ("pairs", "FNC-1"), ("gold-dev", "left out")):
         label.add_argument(f"--{name}", type=Path, required=True, help=what)
+    label.add_argument("--most", type=int, metavar="N", help="news texts to judge, drawn at random (default: all)")
     label.add_argument("--out", type=Path, required=True)
     label.set_defaults(step=write_labels)
     student = steps.add_parser("student", help="train the low-rank changes to a tagger's encoder")
@@ -105,15 +106,17 @@ def train_teacher(options: argparse.Namespace) -> None:
 def write_labels(options: argparse.Namespace) -> None:
     """Write the examples with the teacher's probabilities."""
     stories, news = read_stories(options.stories), list(unjudged(options))
+    if options.most:
+        news = random.Random(options.seed).sample(news, min(options.most, len(news)))
     if (options.teacher / STANCE_FILE).is_file():  # what people judged, it has nothing to add to
         folder, kept, asked = options.teacher, stories, news
-        network = TorchBackend.from_pretrained(folder, dtype="bfloat16").stance
+        network = TorchBackend.from_pretrained(folder, dtype="float32").stance
     else:
         folder, kept, asked = Path(encoder_folder((options.teacher / "encoder").read_text())), [], stories + news
         network = _larger(folder)
         network.load_state_dict(load_file(options.teacher / _WEIGHTS))
     console.print(f"{len(asked)} texts")
-    probs = predict_examples(network.to(torch.bfloat16), asked, load_tokenizer(folder))
+    probs = predict_examples(network.to(number_format(torch.device("cpu"))), asked, load_tokenizer(folder))
     made = [replace(e.part(0, len(p)), probs=p) for e, p in zip(asked, probs, strict=True)]
     options.out.write_bytes(pickle.dumps(kept + made))
 

@@ -28,7 +28,7 @@ from attribution.tagging.models import file_digest
 from attribution.tagging.network import AttributionModel, TaggerOutput
 from attribution.tagging.stance_network import StanceNetwork, load_stance
 
-__all__ = ["TorchBackend"]
+__all__ = ["TorchBackend", "number_format"]
 
 _INPUTS = ("input_ids", "attention_mask", "sentence_ids")
 
@@ -50,7 +50,7 @@ class TorchBackend:
         chosen = torch.device(device if device != "auto" else "cuda" if torch.cuda.is_available() else "cpu")
         if dtype not in ("auto", "float32", "bfloat16", "float16"):
             raise InputError(f"dtype must be auto, float32, bfloat16 or float16, got {dtype!r}")
-        number = _number_format(chosen) if dtype == "auto" else getattr(torch, dtype)
+        number = number_format(chosen) if dtype == "auto" else getattr(torch, dtype)
         with _no_progress_bar():
             model = AttributionModel.from_pretrained(folder, dtype=number, local_files_only=True)
         model = cast(Any, model).to(chosen).eval()
@@ -177,7 +177,7 @@ def _no_progress_bar() -> Iterator[None]:
             bars.enable_progress_bar()
 
 
-def _number_format(device: torch.device) -> torch.dtype:
+def number_format(device: torch.device) -> torch.dtype:
     """Bfloat16 where it is fast: on GPUs that have it and on CPUs with AVX512-BF16 or AMX."""
     if device.type == "cuda":
         return torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16

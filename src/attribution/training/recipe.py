@@ -58,6 +58,7 @@ class TrainSettings:
 
     ``average`` is the decay a step of a moving average of the weights, which becomes the model; 0 keeps the best epoch.
     ``positive_power`` weighs rare types by (absent / present) to this power in the loss: 0 is off, 1 is full balance.
+    ``bf16`` takes bfloat16 products where the processor has them, float32 elsewhere.
     """
 
     epochs: float = 4.0

@@ -20,7 +20,7 @@ from attribution.errors import InputError, RecipeError
 from attribution.tagging.models import file_digest
 from attribution.tagging.network import AttributionModel
 from attribution.tagging.tagger import AttributionTagger
-from attribution.tagging.torch_backend import TorchBackend
+from attribution.tagging.torch_backend import TorchBackend, number_format
 from attribution.training.card import write_report
 from attribution.training.data import article_rows, read_articles
 from attribution.training.distillation import soft_targets
@@ -114,7 +114,7 @@ def train(
 
 
 def finish(tagger: AttributionTagger, dev: DevSet, folder: Path, metrics: dict[str, Any]) -> None:
-    """Calibrate and save a trained tagger, then score it as it will be loaded, in bfloat16."""
+    """Calibrate and save a trained tagger, then score it as it will be loaded, by the torch backend."""
     tagger.calibration = dev.fit_calibration(tagger)
     tagger.save_pretrained(folder)
     saved = AttributionTagger.from_pretrained(folder, backend="torch")
@@ -196,8 +196,8 @@ def _embeddings_alone(
     stamp = cache.with_suffix(".sha256")
     if cache.is_file() and stamp.is_file() and stamp.read_text() == digest:
         return np.asarray(np.load(cache))
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    model = AutoModel.from_pretrained(encoder, dtype=torch.bfloat16).eval().to(device)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    model = AutoModel.from_pretrained(encoder, dtype=number_format(device)).eval().to(device)
     first, last = first_token_id(tokenizer), last_token_id(tokenizer)
     unique = sorted(set(texts), key=len)
     found: dict[str, npt.NDArray[np.float16]] = {}

@@ -13,13 +13,14 @@ from transformers import PreTrainedModel
 from transformers.models.mpnet.modeling_mpnet import MPNetSelfAttention
 
 from attribution.tagging.attention import swap_attention
+from attribution.tagging.torch_backend import number_format
 
 __all__ = ["ByteDropout", "PlainMPNetAttention", "fit_to_processor", "plain_attention"]
 
 
 def fit_to_processor(encoder: PreTrainedModel, *, seed: int) -> None:
     """Swap in attention by bfloat16 products, and dropout from random bytes, on a CPU that multiplies bfloat16."""
-    if torch.cuda.is_available() or not torch.ops.mkldnn._is_mkldnn_bf16_supported():
+    if torch.cuda.is_available() or number_format(torch.device("cpu")) is not torch.bfloat16:
         return
     if encoder.config.model_type != "mpnet":
         swap_attention(encoder, "plain_bfloat16", plain_attention)

@@ -23,6 +23,7 @@ from attribution.errors import RecipeError
 from attribution.labels import AttributionType
 from attribution.tagging.models import model_folder
 from attribution.tagging.network import AttributionConfig, AttributionModel
+from attribution.tagging.torch_backend import number_format
 from attribution.training.data import IGNORED
 from attribution.training.distillation import SoftTargets
 from attribution.training.loss import LossWeights, tagging_loss
@@ -165,6 +166,7 @@ def positive_weights(rows: Any, power: float) -> Tensor:
 
 def training_arguments(settings: TrainSettings, folder: Path) -> TrainingArguments:
     """Everything that the Transformers Trainer needs to know."""
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     return TrainingArguments(
         output_dir=str(folder / "checkpoints"),
         num_train_epochs=settings.epochs,
@@ -173,7 +175,7 @@ def training_arguments(settings: TrainSettings, folder: Path) -> TrainingArgumen
         weight_decay=settings.weight_decay,
         warmup_steps=settings.warmup_ratio,  # below 1 it is a share of all steps
         lr_scheduler_type="linear",
-        bf16=settings.bf16,
+        bf16=settings.bf16 and number_format(device) is torch.bfloat16,
         use_cpu=not torch.cuda.is_available(),
         seed=settings.seed,
         data_seed=settings.seed,
