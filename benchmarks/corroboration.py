@@ -30,7 +30,7 @@ from attribution.stance.fitting import soft_stances
 from benchmarks.corpora import add_corpora_option, corpus_file, digest
 from benchmarks.truth_finding import Vote, dawid_skene, truth_finder
 
-FILES = ("emergent/claims.jsonl.gz", "fnc1/train_bodies.jsonl.gz")
+FILES = ("emergent/claims.jsonl.gz", "fnc1/train_bodies.jsonl.gz", "fnc1/train_stances.jsonl.gz")
 OURS = "attribution"
 
 
@@ -195,8 +195,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(argv)
     from attribution.tagging.tagger import AttributionTagger
 
-    claims, bodies = (corpus_file(args.corpora, name) for name in FILES)
-    texts = tag_corpus(claims, bodies, None, AttributionTagger.from_pretrained(args.model), cache=args.cache)
+    claims, bodies, pairs = (corpus_file(args.corpora, name) for name in FILES)
+    texts = tag_corpus(claims, bodies, pairs, AttributionTagger.from_pretrained(args.model), cache=args.cache)
     corpus = StanceCorpus.read(claims, texts)
     result, scores, folds = measure(corpus, args.folds)
     print(f"emergent/claims {digest(claims)}, {args.folds} folds by story\n\n{table(result)}\n")

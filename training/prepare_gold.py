@@ -3,7 +3,8 @@
     python training/prepare_gold.py --fnc ~/fnc-1 --muc3 ~/muc3 --polnear ~/PolNeAR --re3d ~/re3d --out data
 
 writes ``data/gold-train.jsonl``, ``gold-more.jsonl``, ``gold-rich.jsonl``, ``gold-marked.jsonl`` (some sentences of
-each article) and ``gold-dev.jsonl``. Every text is found by its SHA-256; what is not found is counted and left out.
+each article), ``gold-dev.jsonl`` and ``gold-hard.jsonl`` (for development too). Every text is found by its SHA-256; what
+is not found is counted and left out.
 ``--from-gold`` makes the stand-off files from articles with text instead.
 """
 
@@ -20,7 +21,7 @@ def rebuild(folders: dict[str, Path], out: Path) -> int:
     """Write the prepared files; return how many articles were not found."""
     texts = text_digests(folders)
     missing = 0
-    for part in ("train", "more", "rich", "marked", "dev"):
+    for part in ("train", "more", "rich", "marked", "dev", "hard"):
         rows, roles = [], "none" if part == "marked" else "partial"
         for article in read_json_lines(ANNOTATIONS / f"gold-{part}.jsonl.gz"):
             text = texts.get(article["sha256"])

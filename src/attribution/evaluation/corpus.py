@@ -3,7 +3,6 @@
 Weights are fitted again and again on the same readings: once for what ships, and once a fold to measure it.
 """
 
-import hashlib
 import pickle
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,10 +32,9 @@ Tracked = Callable[[Sequence[Any]], Iterable[Sequence[Any]]]
 
 @dataclass(frozen=True)
 class TaggedTexts:
-    """Bodies by id and headlines by text, tagged and embedded; claims embedded.
+    """Bodies by id and headlines by text, tagged and embedded; claims embedded; by which tagger (its digests).
 
-    ``digest`` is of the tagger and of what it was asked. ``judged`` has for a claim and the id of a document what the
-    stance network says, float32 [sentences, 4].
+    ``judged`` has for a claim and the id of a document what the stance network says, float32 [sentences, 4].
     """
 
     digest: str
@@ -52,19 +50,14 @@ class TaggedTexts:
 
 
 def tag_corpus(
-    claims: Path,
-    bodies: Path,
-    pairs: Path | None,
-    tagger: Any,
-    *,
-    cache: Path | None = None,
-    tracked: Tracked | None = None,
+    claims: Path, bodies: Path, pairs: Path, tagger: Any, *, cache: Path | None = None, tracked: Tracked | None = None
 ) -> TaggedTexts:
-    """Tag and embed everything, which takes minutes, or read what a call with this tagger left in ``cache``.
-
-    ``pairs`` is the file of headline-body pairs that are asked about as well, None where only claims are.
-    """
-    rows, links = read_rows(claims), [] if pairs is None else read_rows(pairs)
+    """Tag and embed everything, which takes minutes, or read what a call with this tagger left in ``cache``."""
+    if cache is not None and cache.is_file():
+        texts: TaggedTexts = pickle.loads(cache.read_bytes())
+        if texts.digest == tagger.digest + tagger.stance_digest:
+            return texts
+    rows, links = read_rows(claims), read_rows(pairs)
     asked: dict[str, dict[str, None]] = {}
     for row in rows:
         for headline in row["headlines"]:
@@ -73,20 +66,13 @@ def tag_corpus(
     for row in rows:
         for body in row["bodies"]:
             asked.setdefault(body["body_id"], {})[row["claim"]] = None
-    for link in links:
-        asked.setdefault(link["body_id"], {})[link["headline"]] = None
-    digest = hashlib.sha256(repr((tagger.digest, tagger.stance_digest, asked)).encode()).hexdigest()
-    if cache is not None and cache.is_file():
-        texts: TaggedTexts = pickle.loads(cache.read_bytes())
-        if texts.digest == digest:
-            return texts
     stated = [row["claim"] for row in rows] + [link["headline"] for link in links]
     options = {} if tracked is None else {"tracked": tracked}
     tagged = tag_and_embed(list(read_bodies(bodies).values()), tagger, **options)
     short = tag_and_embed([_headline(text) for text in headlines], tagger, **options)
     vectors = dict(zip(stated, tagger.embed(stated), strict=True))
     judged = judge_pairs(asked, tagged | short, vectors, tagger, **options)
-    made = TaggedTexts(digest, tagged, short, vectors, judged)
+    made = TaggedTexts(tagger.digest + tagger.stance_digest, tagged, short, vectors, judged)
     if cache is not None:
         cache.write_bytes(pickle.dumps(made))
     return made
@@ -178,9 +164,7 @@ class PairReadings:
         for id, chosen in places.items():
             document, vectors = texts.bodies[id]
             claims = [Claim(str(i), given[i].claim) for i in chosen]
-            stated = np.stack([texts.claims[c.text] for c in claims])
-            judged = [texts.judged_of([c.text for c in claims], document)]
-            found = read_articles(claims, stated, [document], [vectors], judged=judged)
+            found = read_articles(claims, np.stack([texts.claims[c.text] for c in claims]), [document], [vectors])
             read += [(reading, chosen) for reading in found]
         return cls(given, read)
 

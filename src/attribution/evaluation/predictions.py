@@ -74,7 +74,7 @@ def pair_stances(
     """Return the probabilities [pairs, 4] of supports, refutes, neutral and unrelated, and what is decided [pairs].
 
     A text of one sentence is read as that sentence, and -1 leaves the decision to its probabilities; a longer one by
-    its related sentences, pooled.
+    its related sentences, pooled, without the stance network: the pooling was fitted without it.
     """
     chosen, pooling = model or StanceModel.default(), document_model or DocumentStanceModel.default()
     documents = tag_and_embed(list({p.document.id: p.document for p in pairs}.values()), tagger, tracked=tracked)
@@ -93,9 +93,7 @@ def pair_stances(
             decided[places] = -1
             continue
         given = [Claim(str(i), text) for i, text in zip(places, texts, strict=True)]
-        stated = np.stack([vectors[text] for text in texts])
-        judged = judge(tagger, given, stated, [document], [embeddings])
-        read = read_articles(given, stated, [document], [embeddings], judged=judged)
+        read = read_articles(given, np.stack([vectors[text] for text in texts]), [document], [embeddings])
         for reading in read:
             probs[places] = pooling.predict(pooled_features(reading, chosen))
             decided[places] = pooling.decide(probs[places])
