@@ -3,9 +3,8 @@
     python training/prepare_gold.py --fnc ~/fnc-1 --muc3 ~/muc3 --polnear ~/PolNeAR --re3d ~/re3d --out data
 
 writes ``data/gold-train.jsonl``, ``gold-more.jsonl``, ``gold-rich.jsonl``, ``gold-marked.jsonl`` (some sentences of
-each article), ``gold-dev.jsonl`` and ``gold-hard.jsonl`` (for development too). Every text is found by its SHA-256; what
-is not found is counted and left out.
-``--from-gold`` makes the stand-off files from articles with text instead.
+each article), ``gold-dev.jsonl`` and ``gold-hard.jsonl`` (for development too). Every text is found by its SHA-256;
+what is not found is counted and left out. ``--from-gold`` makes the stand-off files from articles with text instead.
 """
 
 import argparse
