@@ -1,6 +1,6 @@
 """Seven labels on gold dev: the shipped tagger beside three baselines that learn from gold train, in one run.
 
-python -m benchmarks.labels [--corpora DIR] [--encoder NAME_OR_FOLDER] [--json OUT]
+python -m benchmarks.labels [--corpora DIR] [--on GOLD] [--encoder NAME_OR_FOLDER] [--json OUT]
 """
 
 import argparse
@@ -79,13 +79,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Parse arguments, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add_corpora_option(parser)
+    parser.add_argument("--on", type=Path, metavar="GOLD", help="articles to measure on (default: gold/dev there)")
     parser.add_argument("--encoder", default=ENCODER, help="encoder of the frozen baseline")
     parser.add_argument("--model", help="model folder (default: the shipped one)")
     parser.add_argument("--json", type=Path, metavar="OUT")
     args = parser.parse_args(argv)
-    train_file, dev_file = (corpus_file(args.corpora, f"gold/{part}.jsonl.gz") for part in ("train", "dev"))
-    results = measure(read_gold(train_file), read_gold(dev_file), args.encoder, args.model)
-    print(f"gold/dev {digest(dev_file)}, baselines fitted on gold/train {digest(train_file)}\n\n{table(results)}")
+    train_file = corpus_file(args.corpora, "gold/train.jsonl.gz")
+    file = args.on or corpus_file(args.corpora, "gold/dev.jsonl.gz")
+    results = measure(read_gold(train_file), read_gold(file), args.encoder, args.model)
+    print(f"{file.name} {digest(file)}, baselines fitted on gold/train {digest(train_file)}\n\n{table(results)}")
     if args.json:
         args.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     return 0
