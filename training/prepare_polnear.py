@@ -4,7 +4,7 @@
 
 writes ``polnear-train.jsonl``, ``polnear-once.jsonl`` (of articles that several people annotated, only the row with the
 most attributions), ``polnear-dev.jsonl`` and ``titles.jsonl`` (headlines alone, for embeddings).
-Articles that share more than 5 % of their 8-word runs with gold dev or PolNeAR dev are left out of train.
+Articles that share more than 5 % of their 8-word runs with gold dev, gold hard or PolNeAR dev are left out of train.
 """
 
 import argparse
@@ -44,13 +44,12 @@ def main() -> int:
     """Parse arguments and run."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--polnear", type=Path, required=True, metavar="DIR", help="your copy of PolNeAR")
-    parser.add_argument(
-        "--gold", type=Path, required=True, metavar="DIR", help="where prepare_gold.py wrote gold-dev.jsonl"
-    )
+    parser.add_argument("--gold", type=Path, required=True, metavar="DIR", help="where prepare_gold.py wrote its files")
     parser.add_argument("--out", type=Path, default=Path("data"), metavar="DIR")
     args = parser.parse_args()
     dev = list(polnear_rows(args.polnear, "dev"))
-    held_out = [row["text"] for row in dev] + [row["text"] for row in read_json_lines(args.gold / "gold-dev.jsonl")]
+    gold = [row for part in ("dev", "hard") for row in read_json_lines(args.gold / f"gold-{part}.jsonl")]
+    held_out = [row["text"] for row in [*dev, *gold]]
     known = set().union(*map(shingles, held_out))
     train = []
     for row in polnear_rows(args.polnear, "train"):

@@ -3,7 +3,7 @@
     python training/prepare_unlabelled.py --fnc ~/fnc-1 --muc3 ~/muc3 --re3d ~/re3d --gold data --out data
 
 writes ``unlabelled.jsonl`` from what ``prepare_gold.py`` and ``prepare_polnear.py`` left: articles that are not gold,
-and that share at most 5 % of their 8-word runs with gold dev, PolNeAR dev or an article already chosen.
+and that share at most 5 % of their 8-word runs with gold dev, gold hard, PolNeAR dev or an article already chosen.
 """
 
 import argparse
@@ -48,8 +48,9 @@ def main() -> int:
     parser.add_argument("--most", type=int, default=450, metavar="N", help="articles of each corpus (default: 450)")
     parser.add_argument("--out", type=Path, default=Path("data"), metavar="DIR")
     args = parser.parse_args()
-    prepared = {p: list(read_json_lines(args.gold / f"{p}.jsonl")) for p in ("gold-train", "gold-more")}
-    held_out = [r["text"] for p in ("gold-dev", "polnear-dev") for r in read_json_lines(args.gold / f"{p}.jsonl")]
+    prepared = {p: list(read_json_lines(args.gold / f"{p}.jsonl")) for p in ("gold-train", "gold-more", "gold-rich")}
+    dev = ("gold-dev", "gold-hard", "polnear-dev")
+    held_out = [row["text"] for part in dev for row in read_json_lines(args.gold / f"{part}.jsonl")]
     annotated = {row["text"] for rows in prepared.values() for row in rows}
     known = set().union(*map(shingles, held_out))
     rows = []
