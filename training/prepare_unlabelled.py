@@ -48,10 +48,11 @@ def main() -> int:
     parser.add_argument("--most", type=int, default=450, metavar="N", help="articles of each corpus (default: 450)")
     parser.add_argument("--out", type=Path, default=Path("data"), metavar="DIR")
     args = parser.parse_args()
-    prepared = {p: list(read_json_lines(args.gold / f"{p}.jsonl")) for p in ("gold-train", "gold-more", "gold-rich")}
     dev = ("gold-dev", "gold-hard", "polnear-dev")
-    held_out = [row["text"] for part in dev for row in read_json_lines(args.gold / f"{part}.jsonl")]
-    annotated = {row["text"] for rows in prepared.values() for row in rows}
+    held_out, annotated = (
+        {row["text"] for part in parts for row in read_json_lines(args.gold / f"{part}.jsonl")}
+        for parts in (dev, ("gold-train", "gold-more", "gold-rich"))
+    )
     known = set().union(*map(shingles, held_out))
     rows = []
     for corpus in ("fnc", "muc3", "re3d"):

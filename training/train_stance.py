@@ -110,13 +110,14 @@ def write_labels(options: argparse.Namespace) -> None:
         news = random.Random(options.seed).sample(news, min(options.most, len(news)))
     if (options.teacher / STANCE_FILE).is_file():  # what people judged, it has nothing to add to
         folder, kept, asked = options.teacher, stories, news
-        network = TorchBackend.from_pretrained(folder, dtype="float32").stance
+        network = TorchBackend.from_pretrained(folder).stance
     else:
         folder, kept, asked = Path(encoder_folder((options.teacher / "encoder").read_text())), [], stories + news
         network = _larger(folder)
         network.load_state_dict(load_file(options.teacher / _WEIGHTS))
+        network.to(number_format(torch.device("cpu")))
     console.print(f"{len(asked)} texts")
-    probs = predict_examples(network.to(number_format(torch.device("cpu"))), asked, load_tokenizer(folder))
+    probs = predict_examples(network, asked, load_tokenizer(folder))
     made = [replace(e.part(0, len(p)), probs=p) for e, p in zip(asked, probs, strict=True)]
     options.out.write_bytes(pickle.dumps(kept + made))
 
