@@ -5,16 +5,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import load_file
+from transformers import BertConfig, BertModel
 
+from attribution.documents import document_from_text
 from attribution.encoding import make_windows
 from attribution.errors import InputError
 from attribution.tagging.network import N_TYPES
+from attribution.tagging.tagger import AttributionTagger
+from attribution.training import train
 from attribution.training.crf import path_loss
 from attribution.training.data import IGNORED, UNTAGGED, article_document, article_rows, read_articles
 from attribution.training.loss import LossWeights, tagging_loss
 from attribution.training.speed import ByteDropout, plain_attention
 from attribution.training.trainer import Collator, WeightAverage, encoder_folder, positive_weights
-from tests.tiny import tiny_tagger, tiny_tokenizer
+from tests.tiny import tiny_config, tiny_tagger, tiny_tokenizer
 
 pytestmark = pytest.mark.model
 TEXT = "The army denied it. Nothing was hit."
@@ -151,6 +156,47 @@ def test_the_average_of_weights_follows_them_slowly() -> None:
     average.on_step_end()
     average.apply(network)
     torch.testing.assert_close(network.role_head.bias.detach(), before + 0.1)
+
+
+def tiny_encoder(folder: Path) -> Path:
+    BertModel(BertConfig(**tiny_config().encoder)).save_pretrained(folder)
+    tiny_tokenizer().save(str(folder / "tokenizer.json"))
+    return folder
+
+
+def write_recipe(path: Path, model: str, *tables: str) -> Path:
+    data = '[data]\ndev_labels = "gold.jsonl"\n[data.train]\n"gold.jsonl" = 2\n'
+    train = "[train]\nepochs = 1\nbatch_size = 1\nlearning_rate = 0.01\n"
+    path.write_text(f'[model]\nencoder = "{path.parent / "encoder"}"\n{model}\n{data}{train}' + "\n".join(tables))
+    return path
+
+
+def test_one_recipe_trains_what_it_starts_from_and_learns_from(tmp_path: Path) -> None:
+    tiny_encoder(tmp_path / "encoder")
+    (tmp_path / "gold.jsonl").write_text("".join(json.dumps({**GOLD, "id": f"gold:{i}"}) + "\n" for i in range(4)))
+    write_recipe(tmp_path / "first.toml", "max_tokens = 64\ncontext_tokens = 16")
+    last = write_recipe(tmp_path / "last.toml", 'start = "first.toml"', '[teacher]\nmodel = "first.toml"')
+    folder = train(last, data_dir=tmp_path, output_dir=tmp_path / "run")
+    documents = [document_from_text(TEXT)]
+    assert AttributionTagger.from_pretrained(folder).predict(documents) != []
+
+    first = load_file(folder / "start" / "model.safetensors")
+    assert first.keys() == load_file(folder / "teacher" / "model.safetensors").keys()
+    (folder / "start" / "model.safetensors").touch()
+    stamp = (folder / "start" / "model.safetensors").stat().st_mtime_ns
+    write_recipe(tmp_path / "last.toml", 'start = "first.toml"\nstart_share = 1.0')
+    kept = load_file(train(last, data_dir=tmp_path, output_dir=folder) / "model.safetensors")
+    assert (folder / "start" / "model.safetensors").stat().st_mtime_ns == stamp  # trained once
+    assert all(torch.equal(first[name], kept[name]) for name in first)
+
+
+def test_data_of_a_recipe_that_another_builds_on_is_missed_before_anything_is_trained(tmp_path: Path) -> None:
+    write_recipe(tmp_path / "first.toml", "")
+    last = write_recipe(tmp_path / "last.toml", 'start = "first.toml"')
+    last.write_text(last.read_text().replace("gold.jsonl", "other.jsonl"))
+    (tmp_path / "other.jsonl").write_text(json.dumps(GOLD) + "\n")
+    with pytest.raises(InputError, match=r"training data is missing: \S+gold\.jsonl"):
+        train(last, data_dir=tmp_path, output_dir=tmp_path / "run")
 
 
 def test_a_line_that_is_not_an_article_is_named(tmp_path: Path) -> None:

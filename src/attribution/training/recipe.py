@@ -18,13 +18,16 @@ T = TypeVar("T")
 class ModelSettings:
     """``encoder`` is a Hugging Face name, a folder, or ``package:NAME/FOLDER`` inside an installed package.
 
-    ``start`` names a trained tagger (a folder, or one that is shipped) to go on from, heads included.
+    ``start`` names a trained tagger to go on from, heads included: a folder, one that is shipped, or a recipe beside
+    this one (``NAME.toml``) by which it is trained first. ``start_share`` is what it keeps in the mean of its weights
+    and the new ones, which becomes the model (0 to 1).
     ``frozen_layers`` keeps the encoder's embeddings and that many of its lowest layers as they are: faster, for less.
     """
 
     encoder: str = "sentence-transformers/all-MiniLM-L6-v2"
     encoder_sha256: str = ""
     start: str = ""
+    start_share: float = 0.0
     max_tokens: int = 512
     context_tokens: int = 128
     pair_size: int = 64
@@ -34,13 +37,12 @@ class ModelSettings:
 
 @dataclass(frozen=True)
 class TeacherSettings:
-    """A larger tagger whose answers on all windows are learned too: ``model`` is its folder.
+    """A larger tagger whose answers on all windows are learned too.
 
-    Without that, ``recipe`` names the recipe beside this one by which it is trained first.
+    ``model`` is its folder, or a recipe beside this one (``NAME.toml``) by which it is trained first.
     """
 
     model: str = ""
-    recipe: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """One training run: recipe and data in; a model folder with calibration, metrics, plots and card out."""
 
+import copy
 import hashlib
 import time
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from attribution.tagging.tagger import AttributionTagger
 from attribution.tagging.torch_backend import TorchBackend, number_format
 from attribution.training.card import write_report
 from attribution.training.data import article_rows, read_articles
-from attribution.training.distillation import soft_targets
+from attribution.training.distillation import SoftTargets, soft_targets
 from attribution.training.recipe import Recipe, read_recipe
 from attribution.training.scores import DevSet
 from attribution.training.speed import fit_to_processor
@@ -72,12 +73,23 @@ def train(
     files = _files(recipe, Path(recipe_path).parent, Path(data_dir))
     dev = DevSet.read(files.get(recipe.data.dev_labels), files.get(recipe.data.dev_spans))
     folder.mkdir(parents=True, exist_ok=True)
-    teacher = _teacher(recipe, Path(recipe_path).parent, Path(data_dir), folder, resume)
+
+    def trained(name: str, model: str) -> str:
+        """Return the folder of a tagger that the recipe builds on; where it names a recipe, train that first."""
+        if not model.endswith(".toml"):
+            return model
+        if not (folder / name / "metrics.json").is_file():
+            train(Path(recipe_path).parent / model, data_dir=data_dir, output_dir=folder / name, resume=resume)
+        return str(folder / name)
+
+    start = trained("start", recipe.model.start)
+    teacher = trained("teacher", recipe.teacher.model)
     set_seed(recipe.train.seed)
     encoder = _checked_encoder(recipe)
     tokenizer = load_tokenizer(encoder)
     rows, windows, texts = _rows(recipe, files, tokenizer)
-    network = new_model(recipe.model, encoder)
+    network = new_model(replace(recipe.model, start=start), encoder)
+    begun = copy.deepcopy(network.state_dict()) if recipe.model.start_share else {}
     fit_to_processor(network.encoder, seed=recipe.train.seed)
     trainer = TaggingTrainer(
         model=network,
@@ -86,7 +98,7 @@ def train(
         eval_dataset=rows.select(range(1)),  # the Trainer wants one; dev_scores reads dev itself
         data_collator=Collator(
             _embeddings_alone(texts, encoder, tokenizer, folder / "embeddings.npy") if recipe.loss.embedding else None,
-            soft_targets(windows, tokenizer, teacher, folder / "teacher.npz") if teacher else None,
+            _taught(windows, tokenizer, teacher, folder / "teacher.npz") if teacher else None,
         ),
         loss_weights=recipe.loss,
         positive_weight=positive_weights(rows, recipe.train.positive_power),
@@ -98,6 +110,10 @@ def train(
     trainer.add_callback(average)
     trainer.train(resume_from_checkpoint=resume and any((folder / "checkpoints").glob("checkpoint-*")))
     average.apply(trainer.network)
+    with torch.no_grad():
+        for name, weight in trainer.network.state_dict().items():
+            if name in begun:
+                weight.lerp_(begun[name], recipe.model.start_share)
     tagger = tagger_of(trainer.network.eval(), tokenizer)
     finish(
         tagger,
@@ -128,7 +144,10 @@ def tagger_of(model: AttributionModel, tokenizer: Tokenizer) -> AttributionTagge
 
 
 def _files(recipe: Recipe, beside: Path, data: Path) -> dict[str, Path]:
-    """Find every data file before anything is loaded."""
+    """Find every data file before anything is loaded, also those of the recipes that this one builds on."""
+    for other in (recipe.model.start, recipe.teacher.model):
+        if other.endswith(".toml"):
+            _files(read_recipe(beside / other), beside, data)
     names = [*recipe.data.train, *filter(None, (recipe.data.dev_labels, recipe.data.dev_spans))]
     files = {name: (beside if name.startswith("../") else data) / name for name in names}
     missing = [str(path) for path in files.values() if not path.is_file()]
@@ -155,14 +174,8 @@ def _checked_encoder(recipe: Recipe) -> Path:
     return Path(folder)
 
 
-def _teacher(recipe: Recipe, beside: Path, data: Path, folder: Path, resume: bool) -> AttributionTagger | None:
-    """Load the tagger to learn from; where only its recipe is there, train it first."""
-    model = recipe.teacher.model
-    if recipe.teacher.recipe and not model:
-        model = str(folder / "teacher")
-        if not (Path(model) / "metrics.json").is_file():
-            train(beside / recipe.teacher.recipe, data_dir=data, output_dir=model, resume=resume)
-    return AttributionTagger.from_pretrained(model, backend="torch") if model else None
+def _taught(windows: Sequence[Window], tokenizer: Tokenizer, teacher: str, cache: Path) -> SoftTargets:
+    return soft_targets(windows, tokenizer, AttributionTagger.from_pretrained(teacher, backend="torch"), cache)
 
 
 def _rows(recipe: Recipe, files: dict[str, Path], tokenizer: Tokenizer) -> tuple[Dataset, list[Window], list[str]]:

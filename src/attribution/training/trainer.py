@@ -58,7 +58,9 @@ def new_model(settings: ModelSettings, folder: Path) -> AttributionModel:
     network = _started(settings, folder)
     if settings.frozen_layers:
         encoder: Any = network.encoder
-        for module in (encoder.embeddings, *encoder.encoder.layer[: settings.frozen_layers]):
+        # MPNet's layers share a bias for distances: learned, it would carry the gradient through the frozen ones too
+        shared = [m for name, m in encoder.encoder.named_children() if name != "layer"]
+        for module in (encoder.embeddings, *shared, *encoder.encoder.layer[: settings.frozen_layers]):
             module.requires_grad_(False)
     return network
 
