@@ -1,6 +1,6 @@
 """Average the weights of trained taggers of one shape, calibrate the result on dev, and write its card.
 
-python training/average.py runs/news=0.4 runs/news-continue=0.6 --data-dir data --out models/news-minilm
+python training/average.py runs/news=0.7 runs/news-more=0.3 --data-dir data --out runs/mean
 """
 
 import argparse

@@ -66,7 +66,7 @@ examples:
 """
 TRAIN = """\
 examples:
-  attribution train training/recipes/news.toml               writes runs/news
+  attribution train training/recipes/news-cpu.toml           writes runs/news-cpu
   attribution train my.toml --data-dir prepared --out models/mine
   attribution train my.toml --out models/mine --resume       goes on after a stop
 
