@@ -4,7 +4,8 @@
 
 writes ``data/gold-train.jsonl``, ``gold-more.jsonl``, ``gold-rich.jsonl``, ``gold-marked.jsonl`` (some sentences of
 each article), ``gold-dev.jsonl`` and ``gold-hard.jsonl`` (for development too). Every text is found by its SHA-256;
-what is not found is counted and left out. ``--from-gold`` makes the stand-off files from articles with text instead.
+what is not found is counted and left out. Sentences that ``gold-train-corrections.jsonl.gz`` names have the labels that
+it gives them. ``--from-gold`` makes the stand-off files from articles with text instead.
 """
 
 import argparse
@@ -14,16 +15,20 @@ from pathlib import Path
 from corpora import READERS, read_json_lines, sha256, text_digests, write_json_lines
 
 ANNOTATIONS = Path(__file__).parent / "annotations"
+CORRECTIONS = "gold-train-corrections.jsonl.gz"
 
 
 def rebuild(folders: dict[str, Path], out: Path) -> int:
     """Write the prepared files; return how many articles were not found."""
     texts = text_digests(folders)
+    corrections = {row["id"]: row["sentences"] for row in read_json_lines(ANNOTATIONS / CORRECTIONS)}
     missing = 0
     for part in ("train", "more", "rich", "marked", "dev", "hard"):
         rows, roles = [], "none" if part == "marked" else "partial"
         for article in read_json_lines(ANNOTATIONS / f"gold-{part}.jsonl.gz"):
             text = texts.get(article["sha256"])
+            for place, attributions in corrections.get(article["id"], {}).items():
+                article["sentences"][int(place)]["attributions"] = attributions
             if text is None:
                 missing += 1
             else:

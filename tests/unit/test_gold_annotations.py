@@ -4,19 +4,25 @@ import gzip
 import json
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from attribution.labels import AttributionType, SourceKind
 
-FILES = sorted((Path(__file__).parents[2] / "training" / "annotations").glob("*.jsonl.gz"))
+FOLDER = Path(__file__).parents[2] / "training" / "annotations"
+CORRECTIONS = FOLDER / "gold-train-corrections.jsonl.gz"
+FILES = sorted(set(FOLDER.glob("*.jsonl.gz")) - {CORRECTIONS})
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_annotations_hold_no_text_and_stay_within_their_sentences(path: Path) -> None:
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        articles = [json.loads(line) for line in lines]
-    for article in articles:
+    for article in read(path):
         assert set(article) == {"id", "corpus", "sha256", "sentences"}
         sentences = article["sentences"]
         assert all(first["end_char"] <= second["start_char"] for first, second in pairwise(sentences)), article["id"]
@@ -32,7 +38,23 @@ def test_annotations_hold_no_text_and_stay_within_their_sentences(path: Path) ->
 def test_no_article_is_in_two_files() -> None:
     digests = []
     for path in FILES:
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            digests += {json.loads(line)["sha256"] for line in lines}
+        digests += {article["sha256"] for article in read(path)}
     assert len(FILES) == 6
     assert len(set(digests)) == len(digests)
+
+
+def test_corrections_change_labels_of_sentences_that_are_there_and_stay_within_them() -> None:
+    articles = {article["id"]: article for article in read(FOLDER / "gold-train.jsonl.gz")}
+    n = 0
+    for correction in read(CORRECTIONS):
+        article = articles[correction["id"]]
+        assert correction["sha256"] == article["sha256"]
+        for place, attributions in correction["sentences"].items():
+            sentence = article["sentences"][int(place)]
+            assert {a["type"] for a in attributions} != {a["type"] for a in sentence["attributions"]}
+            assert {a["type"] for a in attributions} <= set(AttributionType)
+            for span in (a.get(role) for a in attributions for role in ("source", "cue")):
+                start, end = span or (sentence["start_char"], sentence["end_char"])
+                assert sentence["start_char"] <= start < end <= sentence["end_char"], correction["id"]
+            n += 1
+    assert n == 84
