@@ -106,8 +106,8 @@ def _label_table(metrics: dict[str, Any]) -> str:
             f"| **macro-F1** | | | **{total['value']:.3f}** ({total['low']:.3f} to {total['high']:.3f}) | {scores['n_sentences']} |",
             f"| macro-F1, cross-fitted | | | {metrics['dev']['macro_f1']:.3f} | |",
             "",
-            f"Attributions (type and source right): F1 {scores['attributions']['f1']:.3f}. Source kind accuracy "
-            f"{scores['source_kind']['accuracy']:.3f}, anonymity accuracy {scores['anonymous']['accuracy']:.3f}, mean ECE {scores['ece']:.3f}.",
+            f"Attributions (type and source right): F1 {scores['attributions']['f1'] or 0:.3f}. Source kind accuracy "
+            f"{scores['source_kind']['accuracy'] or 0:.3f}, anonymity accuracy {scores['anonymous']['accuracy'] or 0:.3f}, mean ECE {scores['ece']:.3f}.",
         ]
     )
 
@@ -116,7 +116,7 @@ def _role_table(metrics: dict[str, Any]) -> str:
     if "spans" not in metrics:
         return "No dev spans were given."
     rows = [
-        f"| {role} | {metrics['spans']['exact'][role]['f1']:.3f} | {metrics['spans']['overlap'][role]['f1']:.3f} |"
+        f"| {role} | {metrics['spans']['exact'][role]['f1'] or 0:.3f} | {metrics['spans']['overlap'][role]['f1'] or 0:.3f} |"
         for role in ROLES
     ]
     return "\n".join(["| span | exact F1 | overlap F1 |", "| --- | --- | --- |", *rows])
