@@ -113,7 +113,7 @@ def train(
     with torch.no_grad():
         for name, weight in trainer.network.state_dict().items():
             if name in begun:
-                weight.lerp_(begun[name], recipe.model.start_share)
+                weight.lerp_(begun[name].to(weight.device), recipe.model.start_share)
     tagger = tagger_of(trainer.network.eval(), tokenizer)
     finish(
         tagger,
