@@ -1,6 +1,5 @@
 """One training run: recipe and data in; a model folder with calibration, metrics, plots and card out."""
 
-import copy
 import hashlib
 import time
 from collections.abc import Sequence
@@ -73,23 +72,14 @@ def train(
     files = _files(recipe, Path(recipe_path).parent, Path(data_dir))
     dev = DevSet.read(files.get(recipe.data.dev_labels), files.get(recipe.data.dev_spans))
     folder.mkdir(parents=True, exist_ok=True)
-
-    def trained(name: str, model: str) -> str:
-        """Return the folder of a tagger that the recipe builds on; where it names a recipe, train that first."""
-        if not model.endswith(".toml"):
-            return model
-        if not (folder / name / "metrics.json").is_file():
-            train(Path(recipe_path).parent / model, data_dir=data_dir, output_dir=folder / name, resume=resume)
-        return str(folder / name)
-
-    start = trained("start", recipe.model.start)
-    teacher = trained("teacher", recipe.teacher.model)
+    beside, options = Path(recipe_path).parent, {"data_dir": data_dir, "resume": resume}
+    start = _trained(recipe.model.start, beside, folder / "start", **options)
+    teacher = _trained(recipe.teacher.model, beside, folder / "teacher", **options)
     set_seed(recipe.train.seed)
     encoder = _checked_encoder(recipe)
     tokenizer = load_tokenizer(encoder)
     rows, windows, texts = _rows(recipe, files, tokenizer)
     network = new_model(replace(recipe.model, start=start), encoder)
-    begun = copy.deepcopy(network.state_dict()) if recipe.model.start_share else {}
     fit_to_processor(network.encoder, seed=recipe.train.seed)
     trainer = TaggingTrainer(
         model=network,
@@ -106,14 +96,10 @@ def train(
         dev_scores=lambda model: dev.scores(tagger_of(model, tokenizer)),
         patience=recipe.train.patience,
     )
-    average = WeightAverage(network, recipe.train.average)
+    average = WeightAverage(network, recipe.train.average, start_share=recipe.model.start_share)
     trainer.add_callback(average)
     trainer.train(resume_from_checkpoint=resume and any((folder / "checkpoints").glob("checkpoint-*")))
     average.apply(trainer.network)
-    with torch.no_grad():
-        for name, weight in trainer.network.state_dict().items():
-            if name in begun:
-                weight.lerp_(begun[name].to(weight.device), recipe.model.start_share)
     tagger = tagger_of(trainer.network.eval(), tokenizer)
     finish(
         tagger,
@@ -172,6 +158,15 @@ def _checked_encoder(recipe: Recipe) -> Path:
     if wanted and file_digest(Path(folder) / "model.safetensors") != wanted:
         raise RecipeError("model.encoder_sha256 is not that of the encoder's weights; check where they come from")
     return Path(folder)
+
+
+def _trained(model: str, beside: Path, folder: Path, **options: Any) -> str:
+    """Return the folder of a tagger that a recipe builds on; where it names a recipe, train that first, once."""
+    if not model.endswith(".toml"):
+        return model
+    if not (folder / "metrics.json").is_file():
+        train(beside / model, output_dir=folder, **options)
+    return str(folder)
 
 
 def _taught(windows: Sequence[Window], tokenizer: Tokenizer, teacher: str, cache: Path) -> SoftTargets:

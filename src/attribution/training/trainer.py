@@ -198,13 +198,14 @@ def training_arguments(settings: TrainSettings, folder: Path) -> TrainingArgumen
 class WeightAverage(TrainerCallback):
     """Moving average of the weights over steps: steadier than the last step's on a small dev set (Polyak 1992).
 
-    A resumed run begins its average anew.
+    A resumed run begins its average anew. ``start_share`` of the result is the weights as they are now.
     """
 
-    def __init__(self, network: AttributionModel, decay: float) -> None:
-        self.decay = decay
+    def __init__(self, network: AttributionModel, decay: float, *, start_share: float = 0.0) -> None:
+        self.decay, self.start_share = decay, start_share
         self.weights: list[Tensor] = list(network.parameters())
         self.means = [w.detach().clone() for w in self.weights] if decay else []
+        self.begun = [w.detach().clone() for w in self.weights] if start_share else []
 
     def on_train_begin(self, *_: Any, **__: Any) -> None:
         """Begin with the weights as they are."""
@@ -219,9 +220,11 @@ class WeightAverage(TrainerCallback):
 
     @torch.no_grad()
     def apply(self, network: AttributionModel) -> None:
-        """Give the averages to the network, if there are any."""
+        """Give the averages to the network, if there are any, and mix in what it began with."""
         for mean, weight in zip(self.means, network.parameters(), strict=False):
             weight.copy_(mean)
+        for begun, weight in zip(self.begun, network.parameters(), strict=False):
+            weight.lerp_(begun, self.start_share)
 
 
 class TaggingTrainer(Trainer):
