@@ -63,9 +63,9 @@ def statements(sentence: Sentence) -> list[Statement]:
     """
     made = []
     inner = relayed(sentence.attributions)
-    worded = any(_spans(a) for a in sentence.attributions)
+    worded = any(a.cue or a.content for a in sentence.attributions)
     for index, attribution in enumerate(sentence.attributions):
-        if worded and not _spans(attribution):
+        if worded and not (attribution.cue or attribution.content):
             continue  # a type without words beside one that has them states nothing of its own
         text = content_text(sentence, attribution)
         if index in inner and any(_leads(sentence.attributions[i], attribution) for i in inner[index]):

@@ -160,6 +160,34 @@ def test_kind_and_anonymity_come_from_the_cue() -> None:
     assert (attribution.source_kind, attribution.anonymous) == (SourceKind.MEDIA, True)
 
 
+def test_what_a_source_says_in_one_way_is_one_attribution() -> None:
+    words = {"source": ["She"], "cue": ["said", "added"], "content": ["this", "that"]}
+    document, logits = logits_for(["She said this and added that"], words, [[AttributionType.STATEMENT]])
+    [attribution] = decoded(document, logits).sentences[0].attributions
+    assert attribution.cue is not None
+    assert (attribution.cue.text, [c.text for c in attribution.content]) == ("said", ["this", "that"])
+
+
+def test_a_type_without_a_cue_is_by_the_source_whose_cue_speaks_for_it() -> None:
+    words = {"source": ["He"], "cue": ["denied"], "content": ["this"]}
+    types = [[AttributionType.DENIAL, AttributionType.HINT]]
+    document, logits = logits_for(["He denied this pointedly"], words, types, denied=AttributionType.DENIAL)
+    found = {a.type: a for a in decoded(document, logits).sentences[0].attributions}
+    hint = found[AttributionType.HINT]
+    assert hint.source == found[AttributionType.DENIAL].source
+    assert (hint.cue, hint.content) == (None, ())
+
+
+def test_sources_that_end_in_one_word_share_their_kind() -> None:
+    words = {"source": ["Ada Berg", "Ms Berg", "Dr Lund"], "cue": ["said", "added", "wrote"]}
+    sentences = ["Ada Berg said so", "Ms Berg added it", "Dr Lund wrote it"]
+    document, logits = logits_for(sentences, words, [[AttributionType.STATEMENT]] * 3)
+    expert, media = (6 + list(SourceKind).index(kind) for kind in (SourceKind.EXPERT, SourceKind.MEDIA))
+    logits.token_logits[2, expert], logits.token_logits[[6, 10], media] = 9, 1
+    kinds = [s.attributions[0].source_kind for s in decoded(document, logits).sentences]
+    assert kinds == [SourceKind.EXPERT, SourceKind.EXPERT, SourceKind.MEDIA]
+
+
 def test_transitions_are_added_to_the_scores() -> None:
     document, logits = logits_for(["It said so"], {"cue": ["said"]}, [[AttributionType.STATEMENT]])
     against = np.zeros((2, 7, 7))

@@ -1,6 +1,7 @@
 """Logits of an article to labels, spans and attributions; NumPy only, the same for every backend."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,6 +22,8 @@ _TOGETHER = 64
 _ANONYMOUS = len(_TYPES) + len(_KINDS)
 _CLEAR = 0.5
 """Log-odds above its threshold at which a type counts although the sentence has too few cues for it."""
+_ALIKE_SHARE = 0.6
+"""Share that all attributions with a like source have in what kind of source each of them has."""
 _SOURCE_SHARE = 0.05
 """Least share of a cue's pairing probability that a source of its sentence needs."""
 
@@ -76,7 +79,7 @@ def _decode_document(
     probs = calibration.transform(logits.sentence_logits[:, : len(_TYPES)].astype(np.float64))
     fired = calibration.decide(probs)
     places = np.searchsorted(logits.sentence_ids, np.arange(len(document.sentences) + 1)).tolist()
-    sentences = []
+    sentences, kinds = [], []
     for index, sentence in enumerate(document.sentences):
         if sentence.kind is not SentenceKind.BODY:
             sentences.append(replace(sentence, labels=(NONE,), probs=_named(np.eye(len(_TYPES) + 1)[-1])))
@@ -87,9 +90,36 @@ def _decode_document(
             inside = [s for s in segments if low < high and s.start < high and s.end > low]
             local = [Segment(s.role, max(s.start, low), min(s.end, high)) for s in inside]
             types = _chosen_types(probs[index], calibration, fired[index], sum(s.role == "cue" for s in local))
-            sentences.append(_decode_sentence(document, index, logits, local, types, probs[index]))
+            made, own = _decode_sentence(document, index, logits, local, types, probs[index])
+            sentences.append(made)
+            kinds += own
     spans = tuple(RoleSpan(s.role, *_characters(document.text, logits, s.start, s.end)) for s in segments)
-    return replace(document, sentences=tuple(sentences), spans=spans)
+    return replace(document, sentences=tuple(_with_settled_kinds(sentences, kinds)), spans=spans)
+
+
+def _with_settled_kinds(sentences: Sequence[Sentence], kinds: Sequence[FloatArray]) -> Iterator[Sentence]:
+    """Yield sentences whose attributions are of the kind that they and all with a like source have together.
+
+    ``kinds`` are the log-probabilities [kinds] of each attribution in order. Sources are alike that end in one word.
+    """
+    words = [_last_word(a.source) for sentence in sentences for a in sentence.attributions]
+    of_word: dict[str, list[FloatArray]] = {}
+    for word, own in zip(words, kinds, strict=True):
+        of_word.setdefault(word, []).append(own)
+    mean = {word: np.mean(rows, axis=0) for word, rows in of_word.items()}
+    settled = iter(
+        own if not word else (1 - _ALIKE_SHARE) * own + _ALIKE_SHARE * mean[word]
+        for word, own in zip(words, kinds, strict=True)
+    )
+    for sentence in sentences:
+        made = tuple(replace(a, source_kind=_KINDS[int(next(settled).argmax())]) for a in sentence.attributions)
+        yield replace(sentence, attributions=made) if made else sentence
+
+
+def _last_word(source: Span | None) -> str:
+    """Return what a source ends in, in lower case: "Mr. Trump" and "Donald Trump's" are alike; "" for none."""
+    words = re.findall(r"\w+", re.sub(r"['’]s\b", "", source.text.lower())) if source else ()
+    return words[-1] if words else ""
 
 
 def _characters(text: str, logits: DocumentLogits, start: int, end: int) -> tuple[int, int, str]:
@@ -200,23 +230,33 @@ def _decode_sentence(
     segments: Sequence[Segment],
     types: list[int],
     probs: npt.NDArray[np.float64],
-) -> Sentence:
-    """Attribute a sentence that has types; ``segments`` are those in it."""
+) -> tuple[Sentence, list[FloatArray]]:
+    """Attribute a sentence that has types; ``segments`` are those in it.
+
+    Return it with the log-probabilities [kinds] of the source kind of each attribution. What a source says in one way
+    is one attribution, however many cues it takes: annotators make no two of one source and type in a sentence. A type
+    that no cue is left for is by the source whose cue speaks most for it.
+    """
     sentence = document.sentences[index]
     parts = {role: [s for s in segments if s.role == role] for role in ROLES}
-    anchors = _assign_types(parts["cue"], types, logits)
-    contents = _assign_contents(anchors, parts["content"], logits)
+    anchors, cueless = _assign_types(parts["cue"], types, logits)
+    contents = _assign_contents(anchors, parts["content"], logits) + [[] for _ in cueless]
     free = parts["source"]
-    attributions = []
-    for (cue, type_index), content in zip(anchors, contents, strict=True):
+    grouped: dict[tuple[int, Segment | None], tuple[list[Segment], list[Segment]]] = {}
+    for (cue, type_index), content in zip(anchors + cueless, contents, strict=True):
         source = _source_of(cue, parts["source"], logits) if cue else (free[0] if free and len(anchors) == 1 else None)
-        attributions.append(
-            _attribution(document, index, logits, (cue, source, content), type_index, float(probs[type_index]))
-        )
-    attributions.sort(key=lambda a: a.cue.start_char if a.cue else sentence.start_char)
-    return replace(
-        sentence, labels=tuple(str(_TYPES[i]) for i in types), probs=_named(probs), attributions=tuple(attributions)
-    )
+        cues, said = grouped.setdefault((type_index, source), ([], []))
+        cues += [cue] if cue else []
+        said += content
+    made = [
+        _attribution(document, index, logits, (source, cues, said), type_index, float(probs[type_index]))
+        for (type_index, source), (cues, said) in grouped.items()
+    ]
+    without_cue = [_TYPES[type_index] for _, type_index in cueless]
+    made = [(replace(a, cue=None) if a.type in without_cue else a, kinds) for a, kinds in made]
+    made.sort(key=lambda pair: pair[0].cue.start_char if pair[0].cue else sentence.start_char)
+    labels, attributions = tuple(str(_TYPES[i]) for i in types), tuple(attribution for attribution, _ in made)
+    return replace(sentence, labels=labels, probs=_named(probs), attributions=attributions), [k for _, k in made]
 
 
 def _chosen_types(
@@ -232,10 +272,12 @@ def _chosen_types(
     return sorted(i for rank, i in enumerate(ranked) if rank < max(1, n_cues) or margin[i] >= _CLEAR)
 
 
-def _assign_types(cues: list[Segment], types: list[int], logits: DocumentLogits) -> list[tuple[Segment | None, int]]:
-    """Give every cue one of the sentence's types and every type at least one attribution."""
+def _assign_types(
+    cues: list[Segment], types: list[int], logits: DocumentLogits
+) -> tuple[list[tuple[Segment | None, int]], list[tuple[Segment | None, int]]]:
+    """Give every cue one of the sentence's types; return also the types that none is left for, with their best cue."""
     if not cues:
-        return [(None, t) for t in types]
+        return [(None, t) for t in types], []
     scores = np.array([logits.token_logits[c.start : c.end, types].mean(0) for c in cues])
     chosen = scores.argmax(1)
     for k in range(len(types)):
@@ -244,8 +286,10 @@ def _assign_types(cues: list[Segment], types: list[int], logits: DocumentLogits)
         movable = [c for c in range(len(cues)) if (chosen == chosen[c]).sum() > 1]
         if movable:
             chosen[max(movable, key=lambda c: scores[c, k] - scores[c, chosen[c]])] = k
-    anchors: list[tuple[Segment | None, int]] = [(cue, types[k]) for cue, k in zip(cues, chosen, strict=True)]
-    return anchors + [(None, t) for k, t in enumerate(types) if not (chosen == k).any()]
+    left: list[tuple[Segment | None, int]] = [
+        (cues[scores[:, k].argmax()], t) for k, t in enumerate(types) if not (chosen == k).any()
+    ]
+    return [(cue, types[k]) for cue, k in zip(cues, chosen, strict=True)], left
 
 
 def _pair_scores(cue: Segment, side: int, logits: DocumentLogits) -> FloatArray:
@@ -281,23 +325,27 @@ def _attribution(
     document: Document,
     index: int,
     logits: DocumentLogits,
-    parts: tuple[Segment | None, Segment | None, list[Segment]],
+    parts: tuple[Segment | None, Sequence[Segment], Sequence[Segment]],
     type_index: int,
     prob: float,
-) -> Attribution:
-    cue, source, content = parts
-    anchor = cue or source
-    row = logits.token_logits[anchor.start : anchor.end].mean(0) if anchor else logits.sentence_logits[index]
+) -> tuple[Attribution, FloatArray]:
+    """Return an attribution and the log-probabilities [kinds] of its source kind."""
+    source, cues, content = parts
+    anchors = cues or ([source] if source else [])
+    rows = [logits.token_logits[a.start : a.end].mean(0) for a in anchors] or [logits.sentence_logits[index]]
+    row = np.mean(rows, axis=0)
 
     def span(segment: Segment) -> Span:
         return Span(*_characters(document.text, logits, segment.start, segment.end))
 
-    return Attribution(
+    kinds = row[len(_TYPES) : _ANONYMOUS] - np.logaddexp.reduce(row[len(_TYPES) : _ANONYMOUS])
+    attribution = Attribution(
         type=_TYPES[type_index],
         source=span(source) if source else None,
-        cue=span(cue) if cue else None,
-        content=tuple(span(c) for c in content),
-        source_kind=_KINDS[int(row[len(_TYPES) : _ANONYMOUS].argmax())],
+        cue=span(cues[0]) if cues else None,
+        content=tuple(span(c) for c in sorted(content, key=lambda c: c.start)),
+        source_kind=_KINDS[int(kinds.argmax())],
         anonymous=bool(row[_ANONYMOUS] > 0),
         prob=prob,
     )
+    return attribution, kinds
