@@ -66,6 +66,7 @@ class FakeTagger:
     name = "fake"
     digest = hashlib.sha256(b"fake").hexdigest()
     stance_digest = ""
+    documents = None
 
     def __init__(self, size: int = 256) -> None:
         self.size = size

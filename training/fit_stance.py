@@ -1,4 +1,4 @@
-"""Fit the two stance models that ship: of a statement towards a claim, and of a whole article.
+"""Fit the stance models that ship: of a statement towards a claim, of a headline, and of a whole article.
 
 Get Emergent from https://github.com/thanhan/fc-aaai18 and FNC-1 from https://github.com/FakeNewsChallenge/fnc-1, and
 bring them to JSON lines as ``training/README.md`` says. Then::
@@ -6,9 +6,10 @@ bring them to JSON lines as ``training/README.md`` says. Then::
     python training/fit_stance.py --claims emergent/claims.jsonl.gz --bodies fnc1/train_bodies.jsonl.gz \
         --pairs fnc1/train_stances.jsonl.gz --cache tagged.pickle
 
-writes ``src/attribution/stance.json`` and ``src/attribution/document_stance.json``, and prints what cross-validation by
-story gives: every fold is fitted without the claims, headlines and bodies that it is tried on. ``--cache`` keeps what
-the tagger says for the next run.
+writes ``src/attribution/stance.json``, ``src/attribution/document_stance.json`` and, where the tagger has a network of
+stances, ``document_stance.safetensors`` into its folder; and prints what cross-validation by story gives: every fold is
+fitted without the claims, headlines and bodies that it is tried on. ``--cache`` keeps what the tagger says for the next
+run.
 """
 
 import argparse
@@ -24,7 +25,11 @@ from attribution.evaluation.stance import evaluate_stance
 from attribution.labels import Stance
 from attribution.stance import STANCES
 from attribution.stance.fitting import fit_stance
+from attribution.tagging.backends import DOCUMENT_FILE
+from attribution.tagging.document_network import DocumentNetworks, save_documents
+from attribution.tagging.models import model_folder
 from attribution.tagging.tagger import AttributionTagger
+from attribution.training.documents import train_documents
 
 PACKAGE = Path("src/attribution")
 
@@ -44,7 +49,7 @@ def main() -> None:
     tagger = AttributionTagger.from_pretrained(options.model)
     texts = tag_corpus(options.claims, options.bodies, options.pairs, tagger, cache=options.cache, tracked=tracked)
     corpus = StanceCorpus.read(options.claims, texts)
-    pairs = PairReadings.read(options.pairs, options.bodies, texts)
+    pairs = PairReadings.read(options.pairs, options.bodies, texts, tagger, tracked=tracked)
     scores = {
         "headlines": cross_validate_headlines(corpus, options.folds),
         "bodies": cross_validate_bodies(corpus, pairs, options.folds),
@@ -60,8 +65,12 @@ def main() -> None:
         options.report.write_text(json.dumps(scores, indent=1) + "\n", "utf-8")
     model = fit_stance(corpus.rows)
     model.to_json(options.out / "stance.json")
-    pooling = fit_documents(pair_features(pairs, model), pairs.pairs, range(len(pairs.pairs)))
+    features, everything = pair_features(pairs, model), np.arange(len(pairs.pairs))
+    pooling = fit_documents(features, pairs.pairs, everything)
     (options.out / "document_stance.json").write_text(json.dumps(pooling.to_dict(), indent=1) + "\n", "utf-8")
+    if pairs.together:
+        networks = fit_networks(pairs, features, everything)
+        save_documents(networks, model_folder(options.model) / DOCUMENT_FILE, stance_digest=tagger.stance_digest)
 
 
 def cross_validate_headlines(corpus: StanceCorpus, n: int) -> dict:
@@ -74,8 +83,8 @@ def cross_validate_headlines(corpus: StanceCorpus, n: int) -> dict:
     for k in range(n):
         test = annotated[fold == k]
         model = fit_stance(rows.without(set(own[test])))
-        regression = model.predict(rows.features[test], [rows.words[i] for i in test])
-        probs[fold == k] = model.joined(regression, rows.judged[test])
+        words = [rows.words[i] for i in test]
+        probs[fold == k] = model.predict(rows.features[test], words, rows.judged[test], alone=True)
     gold = [STANCES[i] for i in rows.targets[annotated].argmax(1)]
     return evaluate_stance(gold, probs, own[annotated].tolist())
 
@@ -104,7 +113,21 @@ def cross_validate_bodies(corpus: StanceCorpus, pairs: PairReadings, n: int) -> 
         pooling = fit_documents(features, pairs.pairs, train)
         probs[test] = pooling.predict(features[test])
         decided[test] = pooling.decide(probs[test])
+        near = [i for i in test.tolist() if i in pairs.together]
+        if near:
+            probs[near] = fit_networks(pairs, features, train).predict(
+                [pairs.together[i] for i in near], features[near]
+            )
+            decided[near] = -1
     return evaluate_stance([pair.stance for pair in pairs.pairs], probs, groups, decided=decided)
+
+
+def fit_networks(pairs: PairReadings, features: np.ndarray, chosen: np.ndarray) -> DocumentNetworks:
+    """Train the networks of whole articles on those of the chosen pairs that the network of stances has read."""
+    near = [i for i in chosen.tolist() if i in pairs.together]
+    stances = np.array([STANCES.index(pairs.pairs[i].stance) for i in near])
+    articles = [pairs.pairs[i].document.id for i in near]
+    return train_documents([pairs.together[i] for i in near], features[near], stances, articles)
 
 
 if __name__ == "__main__":

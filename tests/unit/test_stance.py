@@ -122,11 +122,27 @@ def test_a_fit_learns_a_word_that_enough_claims_share() -> None:
     assert model.predict(rows[:2], [["bogus"], ["plain"]]).argmax(1).tolist() == [1, 0]
 
 
+def test_headlines_have_weights_of_their_own_where_the_network_was_asked() -> None:
+    n = 40
+    rows = np.tile(stance_features(Wording(HIT), Wording(HIT), 1.0), (n, 1))
+    network = np.array([[0.7, 0.1, 0.2, 0.0], [0.1, 0.7, 0.2, 0.0]] * (n // 2))
+    network[-8:] = np.nan
+    targets = np.eye(4)[[i % 2 for i in range(n)]]
+    fitted = {"targets": targets, "counts": np.ones(n), "groups": range(n), "prior": StanceModel(np.zeros((4, 25)))}
+    model = StanceModel.fit(rows, [()] * n, judged=network, **fitted)
+    probs = model.predict(rows[:2], None, network[:2], alone=True)
+    assert probs.argmax(1).tolist() == [0, 1]
+    assert np.allclose(model.predict(rows[-1:], None, network[-1:], alone=True), model.predict(rows[-1:]))
+
+
 def test_weights_survive_their_form() -> None:
-    model = StanceModel.default()
+    model, network = StanceModel.default(), np.array([[0.2, 0.5, 0.2, 0.1]])
     again = StanceModel.from_dict(model.to_dict())
-    row = [stance_features(Wording(HIT), Wording("The report is a hoax"), 0.8)]
+    row, words = [stance_features(Wording(HIT), Wording("The report is a hoax"), 0.8)], [["report", "is a"]]
     assert np.allclose(again.predict(row), model.predict(row))
+    for alone in (False, True):
+        expected = model.predict(row, words, network, alone=alone)
+        assert np.allclose(again.predict(row, words, network, alone=alone), expected)
 
 
 def test_a_missing_feature_is_named() -> None:

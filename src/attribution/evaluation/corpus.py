@@ -16,7 +16,7 @@ from attribution.candidates import Reading
 from attribution.errors import InputError
 from attribution.evaluation.predictions import judge_pairs, tag_and_embed
 from attribution.evaluation.rumours import Components, StancePair, read_bodies, read_pairs
-from attribution.judging import unasked
+from attribution.judging import DocumentReading, read_together, unasked
 from attribution.linking import read_articles
 from attribution.schema import Claim, Document, Sentence
 from attribution.sources import Place, source_identities
@@ -148,25 +148,40 @@ def _stories(claims: Sequence[Mapping[str, Any]]) -> list[str]:
 
 @dataclass(frozen=True)
 class PairReadings:
-    """Headline-body pairs by body: the reading against all headlines paired with it, and which pairs those are."""
+    """Headline-body pairs by body: the reading against all headlines paired with it, and which pairs those are.
+
+    ``together`` has by the place of a pair what the stance network reads in the body, where that is near enough.
+    """
 
     pairs: Sequence[StancePair]
     readings: Sequence[tuple[Reading, Sequence[int]]]
+    together: Mapping[int, DocumentReading]
 
     @classmethod
-    def read(cls, pairs: Path, bodies: Path, texts: TaggedTexts) -> "PairReadings":
-        """Read pairs in the form of FNC-1."""
+    def read(
+        cls, pairs: Path, bodies: Path, texts: TaggedTexts, tagger: Any, *, tracked: Tracked | None = None
+    ) -> "PairReadings":
+        """Read pairs in the form of FNC-1; of 50,000, the network reads 18,500 in a quarter of an hour."""
         given = read_pairs(pairs, read_bodies(bodies))
         places: dict[str, list[int]] = {}
         for i, pair in enumerate(given):
             places.setdefault(pair.document.id, []).append(i)
-        read = []
-        for id, chosen in places.items():
-            document, vectors = texts.bodies[id]
-            claims = [Claim(str(i), given[i].claim) for i in chosen]
-            found = read_articles(claims, np.stack([texts.claims[c.text] for c in claims]), [document], [vectors])
-            read += [(reading, chosen) for reading in found]
-        return cls(given, read)
+        read: list[tuple[Reading, Sequence[int]]] = []
+        together: dict[int, DocumentReading] = {}
+        for part in (tracked or (lambda items: [items]))(list(places)):
+            for id in part:
+                (document, vectors), chosen = texts.bodies[id], places[id]
+                stated = [given[i].claim for i in chosen]
+                of_claims = np.stack([texts.claims[text] for text in stated])
+                claims = [Claim(str(i), text) for i, text in zip(chosen, stated, strict=True)]
+                read += [(r, chosen) for r in read_articles(claims, of_claims, [document], [vectors])]
+                found = read_together(tagger, stated, of_claims, document, vectors)
+                together |= {chosen[at]: _halved(reading) for at, reading in found.items()}
+        return cls(given, read, together)
+
+
+def _halved(reading: DocumentReading) -> DocumentReading:
+    return DocumentReading(*(rows.astype(np.float16) for rows in reading))
 
 
 def pair_features(pairs: PairReadings, model: StanceModel) -> npt.NDArray[np.float64]:

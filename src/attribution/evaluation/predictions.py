@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from attribution.corroboration import CorroborationModel, score_evidence
 from attribution.evaluation.rumours import Components, Rumour, StancePair, folds_of
-from attribution.judging import judge
+from attribution.judging import judge, read_together
 from attribution.linking import link_evidence, read_articles
 from attribution.schema import Claim, ClaimScore, Document
 from attribution.sources import resolve_sources
@@ -73,8 +73,9 @@ def pair_stances(
 ) -> tuple[Floats, npt.NDArray[np.int64]]:
     """Return the probabilities [pairs, 4] of supports, refutes, neutral and unrelated, and what is decided [pairs].
 
-    A text of one sentence is read as that sentence, and -1 leaves the decision to its probabilities; a longer one by
-    its related sentences, pooled, without the stance network: the pooling was fitted without it.
+    A text of one sentence is read as that sentence. A longer one that may be about the claim is read as a whole by the
+    stance network, where the model has learned that; any other by its related sentences, pooled. -1 leaves the decision
+    to the probabilities.
     """
     chosen, pooling = model or StanceModel.default(), document_model or DocumentStanceModel.default()
     documents = tag_and_embed(list({p.document.id: p.document for p in pairs}.values()), tagger, tracked=tracked)
@@ -84,19 +85,26 @@ def pair_stances(
     for i, pair in enumerate(pairs):
         by_document.setdefault(pair.document.id, []).append(i)
     probs, decided = np.tile([0.0, 0.0, 0.0, 1.0], (len(pairs), 1)), np.full(len(pairs), 3)
-    for id, places in by_document.items():
-        document, embeddings = documents[id]
-        texts = [pairs[i].claim for i in places]
-        if len(document.sentences) == 1:
+    for part in tracked(list(by_document)):
+        for id in part:
+            (document, embeddings), places = documents[id], by_document[id]
+            texts = [pairs[i].claim for i in places]
             of_claims = np.stack([vectors[text] for text in texts])
-            probs[places] = sentence_stances(document, embeddings, texts, of_claims, chosen, tagger)
-            decided[places] = -1
-            continue
-        given = [Claim(str(i), text) for i, text in zip(places, texts, strict=True)]
-        read = read_articles(given, np.stack([vectors[text] for text in texts]), [document], [embeddings])
-        for reading in read:
-            probs[places] = pooling.predict(pooled_features(reading, chosen))
-            decided[places] = pooling.decide(probs[places])
+            if len(document.sentences) == 1:
+                probs[places] = sentence_stances(document, embeddings, texts, of_claims, chosen, tagger)
+                decided[places] = -1
+                continue
+            given = [Claim(str(i), text) for i, text in zip(places, texts, strict=True)]
+            for reading in read_articles(given, of_claims, [document], [embeddings]):
+                features = pooled_features(reading, chosen)
+                probs[places] = pooling.predict(features)
+                decided[places] = pooling.decide(probs[places])
+                if tagger.documents is None:
+                    continue
+                near = read_together(tagger, texts, of_claims, document, embeddings)
+                at = [places[i] for i in near]
+                probs[at] = tagger.documents.predict(list(near.values()), features[list(near)])
+                decided[at] = -1
     return probs, decided
 
 
@@ -112,7 +120,7 @@ def sentence_stances(
         best = best_row(reading, reading.sentences[0], 0) if reading.sentences else None
         if best is not None:
             row, network = best
-            made[i] = model.joined(model.predict([row[0]], [row[1]]), network[None])[0]
+            made[i] = model.predict([row[0]], [row[1]], network[None], alone=True)[0]
     return made
 
 

@@ -74,7 +74,7 @@ def row_stances(reading: Reading, model: StanceModel, *, quoted: bool) -> list[d
         if len(reading.sentences[at].about[claim]) == 1:
             judged[i] = reading.sentences[at].judged[claim]
     made: list[dict[tuple[int, int], Floats]] = [{} for _ in rows]
-    for (at, *key), probs in zip(keys, model.joined(model.predict(features, words), judged), strict=True):
+    for (at, *key), probs in zip(keys, model.predict(features, words, judged), strict=True):
         made[at][key[0], key[1]] = probs
     return made
 

@@ -125,7 +125,7 @@ def prior_model() -> StanceModel:
 
 
 def fit_stance(rows: StanceRows) -> StanceModel:
-    """Fit features near the hand-set weights and within the bounds, and words near 0."""
+    """Fit features near the hand-set weights and within the bounds, and words near 0; with the network and without."""
     return StanceModel.fit(
         rows.features,
         rows.words,
@@ -134,6 +134,7 @@ def fit_stance(rows: StanceRows) -> StanceModel:
         groups=[groups[-1] for groups in rows.groups],
         prior=prior_model(),
         bounds=BOUNDS,
+        judged=rows.judged,
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit, logit, softmax
 
-__all__ = ["Joint"]
+__all__ = ["Joint", "side_logs"]
 
 Floats = npt.NDArray[np.float64]
 _LEAST, _SURE = 1e-3, 0.02
@@ -42,10 +42,11 @@ class Joint:
         """Return the weights by name."""
         return {name: round(value, 3) for name, value in asdict(self).items()}
 
-    def probs(self, own: Floats, network: Floats) -> Floats:
+    def probs(self, own: Floats, network: Floats, sides: Floats | None = None) -> Floats:
         """Return the joint probabilities [texts, 4] in the order of `Stance`.
 
-        ``network`` is NaN where the network was not asked; there ``own`` is left as it is.
+        ``network`` is NaN where the network was not asked; there ``own`` is left as it is. ``sides`` are logits
+        [texts, 3] of the sides that somebody else found with the network's word; None joins both here.
 
         >>> own, network = np.array([[0.6, 0.2, 0.1, 0.1]] * 2), np.array([[0.1, 0.7, 0.1, 0.1], [np.nan] * 4])
         >>> Joint().probs(own, network).round(1).tolist()
@@ -53,15 +54,17 @@ class Joint:
         """
         gate = self.unrelated_own * _log_odds(own) + self.unrelated_network * _log_odds(network)
         unrelated = expit(gate)[:, None]
-        weighted = _sides(own, network) @ np.array([self.own, self.network])
-        sides = softmax(weighted + np.array([self.supports, self.refutes, 0.0]), axis=1)
-        return np.asarray(np.where(np.isnan(network), own, np.hstack([sides * (1 - unrelated), unrelated])))
+        if sides is None:
+            weighted = self.own * side_logs(own) + self.network * side_logs(network)
+            sides = weighted + np.array([self.supports, self.refutes, 0.0])
+        related = softmax(sides, axis=1) * (1 - unrelated)
+        return np.asarray(np.where(np.isnan(network), own, np.hstack([related, unrelated])))
 
 
-def _sides(own: Floats, network: Floats) -> Floats:
-    """Return the log-probabilities of the sides of related texts, [texts, 3, 2]."""
-    both = np.stack([own, np.nan_to_num(network, nan=0.25)], 2)[:, :_UNRELATED]
-    return np.asarray(np.log(np.maximum(both / np.maximum(both.sum(1, keepdims=True), 1e-12), _LEAST)))
+def side_logs(probs: Floats) -> Floats:
+    """Return the log-probabilities [texts, 3] of the sides of related texts; alike where nobody was asked."""
+    sides = np.nan_to_num(probs[:, :_UNRELATED], nan=0.25)
+    return np.asarray(np.log(np.maximum(sides / np.maximum(sides.sum(1, keepdims=True), 1e-12), _LEAST)))
 
 
 def _log_odds(probs: Floats) -> Floats:

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -18,16 +18,24 @@ from scipy.special import expit
 from attribution.errors import InputError
 from attribution.labels import Stance
 from attribution.stance.features import FEATURES, counted
-from attribution.stance.joint import Joint
+from attribution.stance.joint import Joint, side_logs
 
 __all__ = ["STANCES", "StanceModel"]
 
 Floats = npt.NDArray[np.float64]
+Limits = list[tuple[float | None, float | None]]
 STANCES = (Stance.SUPPORTS, Stance.REFUTES, Stance.NEUTRAL, Stance.UNRELATED)
 _FREE = (0, 1, 3)
 """All but neutral, which is held at 0."""
 _GATE = 3
-_PENALTY, _WORD_PENALTY = 1.0, 6.0  # half of it times the squared distance from the prior, and of words from 0
+NETWORK = ("network_supports", "network_refutes", "network_neutral")
+"""Features of headlines beside `FEATURES`: the stance network's log-probabilities of the sides, less their mean."""
+_OF_HEADLINES = FEATURES + NETWORK
+_SIDES_OF_NETWORK = np.array([[1.0, 0.0, -1.0], [0.0, 1.0, -1.0], [0.0, 0.0, 0.0], [0.0, 0.0, 0.0]])
+_OWN_SHARE, _NETWORK_SHARE = 0.3, 0.5
+"""What the weights of headlines are pulled to: so much of those without the network, and of its own word."""
+_PENALTY, _HEADLINE_PENALTY = 1.0, 3.0  # half of it times the squared distance from what weights are pulled to
+_WORD_PENALTY = 6.0  # half of it times the squared weights of words
 _LEAST_CLAIMS = 6
 """Claims that a word needs for a weight: fewer, and it tells of their matter."""
 
@@ -38,7 +46,9 @@ class StanceModel:
 
     ``weights`` are those of `FEATURES`, float64 [4 stances, features], with neutral held at 0; ``word_weights`` float64
     [4, words] those of single words, which play no part in whether a text is related. ``joint`` says how the stance
-    network joins in.
+    network joins in. Towards headlines its word is three features more (`NETWORK`) of a regression of their own:
+    ``headline`` [4, features + 3] and ``headline_words`` [4, words]; None makes these from the others. What is
+    annotated are headlines, and sentences of articles are worded otherwise: on those, it did worse.
 
     >>> from attribution.stance import stance_features
     >>> from attribution.wording import Wording
@@ -54,6 +64,8 @@ class StanceModel:
     words: Mapping[str, int] = field(default_factory=dict)
     word_weights: Floats = field(default_factory=lambda: np.zeros((len(STANCES), 0)))
     joint: Joint = field(default_factory=Joint)
+    headline: Floats | None = None
+    headline_words: Floats | None = None
 
     @classmethod
     @cache
@@ -63,37 +75,33 @@ class StanceModel:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Build from feature weights of ``supports``, ``refutes`` and ``unrelated``, ``words`` and ``joint``.
+        """Build from what `to_dict` gives.
 
-        ``words`` maps a word to its weights for the first two.
+        Feature weights of ``supports``, ``refutes`` and ``unrelated``; those of the first two for ``headline``;
+        ``joint``; and ``words``, which maps a word to its weights for both sides, in general and in headlines.
 
         Raises
         ------
         InputError
             When a feature is missing or unknown.
         """
-        weights, words = np.zeros((len(STANCES), len(FEATURES))), data.get("words", {})
-        for row in _FREE:
-            given = data.get(STANCES[row].value, {})
-            if set(given) != set(FEATURES):
-                odd = ", ".join(sorted(set(given) ^ set(FEATURES)))
-                raise InputError(
-                    f"{STANCES[row]} must have one weight for each stance feature; missing or unknown: {odd}"
-                )
-            weights[row] = [given[feature] for feature in FEATURES]
-        by_word = np.zeros((len(STANCES), len(words)))
-        by_word[:2] = np.array(list(words.values()), float).reshape(-1, 2).T
-        joint = Joint.from_dict(data.get("joint", {}))
-        return cls(weights, {word: i for i, word in enumerate(words)}, by_word, joint)
+        words, joint = data.get("words", {}), Joint.from_dict(data.get("joint", {}))
+        weights = _weights_of({STANCES[row]: data.get(STANCES[row].value, {}) for row in _FREE}, FEATURES)
+        width = 4 if "headline" in data else 2
+        table = np.array(list(words.values()), float).reshape(len(words), width).T
+        made = cls(weights, {word: i for i, word in enumerate(words)}, _of_words(table[:2]), joint)
+        if "headline" not in data:
+            return made
+        given = {STANCES[row]: data["headline"].get(STANCES[row].value, {}) for row in range(2)}
+        return replace(made, headline=_weights_of(given, _OF_HEADLINES), headline_words=_of_words(table[2:]))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the weights by stance and feature, as `from_dict` reads them."""
-        made: dict[str, Any] = {
-            STANCES[row].value: dict(zip(FEATURES, np.round(self.weights[row], 3).tolist(), strict=True))
-            for row in _FREE
-        }
+        made: dict[str, Any] = {STANCES[row].value: _named(self.weights[row], FEATURES) for row in _FREE}
+        headline, headline_words = self._of_headlines()
+        made["headline"] = {STANCES[row].value: _named(headline[row], _OF_HEADLINES) for row in range(2)}
         made["joint"] = self.joint.to_dict()
-        by_word = np.round(self.word_weights[:2].T, 2).tolist()
+        by_word = np.round(np.vstack([self.word_weights[:2], headline_words[:2]]).T, 2).tolist()
         made["words"] = {word: by_word[i] for word, i in self.words.items() if any(by_word[i])}
         return made
 
@@ -103,7 +111,12 @@ class StanceModel:
         Path(path).write_text(_one_line_lists(text) + "\n", "utf-8")
 
     def predict(
-        self, features: Sequence[Sequence[float]] | Floats, words: Sequence[Sequence[str]] | None = None
+        self,
+        features: Sequence[Sequence[float]] | Floats,
+        words: Sequence[Sequence[str]] | None = None,
+        judged: Floats | None = None,
+        *,
+        alone: bool = False,
     ) -> Floats:
         """Return probabilities [texts, 4] in the order of `STANCES`.
 
@@ -111,17 +124,29 @@ class StanceModel:
         ----------
         words
             For each text, its `words_around`; None leaves them out.
+        judged
+            What the stance network says, [texts, 4]; NaN where it was not asked.
+        alone
+            Whether each text is a headline, read without its article.
         """
         rows = np.asarray(features, float).reshape(-1, len(FEATURES))
-        logits = rows @ self.weights.T
-        if words is not None:
-            logits += _matrix(words, self.words) @ self.word_weights.T
+        around = _matrix(words or [()] * len(rows), self.words)
+        logits = rows @ self.weights.T + around @ self.word_weights.T
         unrelated = expit(logits[:, [_GATE]])
-        return np.hstack([_softmax(logits[:, :_GATE]) * (1 - unrelated), unrelated])
+        own = np.hstack([_softmax(logits[:, :_GATE]) * (1 - unrelated), unrelated])
+        if judged is None:
+            return own
+        network = np.asarray(judged, float)
+        if not alone:
+            return self.joint.probs(own, network)
+        headline, headline_words = self._of_headlines()
+        sides = _with_network(rows, network) @ headline.T + around @ headline_words.T
+        return self.joint.probs(own, network, sides[:, :_GATE])
 
-    def joined(self, probs: Floats, judged: Floats) -> Floats:
-        """Return probabilities [texts, 4] that go by the stance network too, where it was asked: see `Joint`."""
-        return self.joint.probs(np.asarray(probs, float), np.asarray(judged, float))
+    def _of_headlines(self) -> tuple[Floats, Floats]:
+        if self.headline is None or self.headline_words is None:
+            return _pulled(self.weights), _OWN_SHARE * self.word_weights
+        return self.headline, self.headline_words
 
     @classmethod
     def fit(
@@ -134,6 +159,7 @@ class StanceModel:
         groups: Sequence[object],
         prior: Self,
         bounds: Mapping[Stance, Mapping[str, tuple[float | None, float | None]]] | None = None,
+        judged: Floats | None = None,
     ) -> Self:
         """Maximise the weighted log-likelihood less a penalty on the distance from the prior.
 
@@ -149,20 +175,76 @@ class StanceModel:
             Weights that features are pulled to. Those of words are pulled to 0.
         bounds
             By stance and feature.
+        judged
+            What the stance network says, [texts, 4], NaN where it was not asked: the weights of headlines are fitted to
+            the others. None leaves those weights to be made from the rest.
         """
         x, y, c = np.asarray(features, float), np.asarray(targets, float), np.asarray(counts, float)
         limits = [(bounds or {}).get(stance, {}) for stance in STANCES]
         weights = np.zeros((len(STANCES), x.shape[1]))
         gate = np.column_stack([y[:, _GATE], 1 - y[:, _GATE]])
-        weights[[_GATE]], _ = _fit(x, None, targets=gate, counts=c, goal=prior.weights[[_GATE]], bounds=[limits[_GATE]])
+        gate_limits = _limits([limits[_GATE]], FEATURES)
+        weights[[_GATE]], _ = _fit(x, None, targets=gate, counts=c, goal=prior.weights[[_GATE]], bounds=gate_limits)
         kept = np.flatnonzero(y[:, _GATE] < 1).tolist()
         vocabulary = counted([words[i] for i in kept], [groups[i] for i in kept], _LEAST_CLAIMS)
-        w = _matrix([words[i] for i in kept], vocabulary)
         by_word = np.zeros((len(STANCES), len(vocabulary)))
+
+        around, sides = _matrix([words[i] for i in kept], vocabulary), y[kept, :_GATE]
         weights[:2], by_word[:2] = _fit(
-            x[kept], w, targets=y[kept, :_GATE], counts=c[kept], goal=prior.weights[:2], bounds=limits[:2]
+            x[kept], around, targets=sides, counts=c[kept], goal=prior.weights[:2], bounds=_limits(limits[:2], FEATURES)
         )
-        return cls(weights, vocabulary, by_word)
+        if judged is None:
+            return cls(weights, vocabulary, by_word)
+        network = np.asarray(judged, float)[kept]
+        asked = ~np.isnan(network[:, 0])
+        headline, headline_words = _pulled(prior.weights), np.zeros_like(by_word)
+        headline[:2], headline_words[:2] = _fit(
+            _with_network(x[kept], network)[asked],
+            around[asked],
+            targets=sides[asked],
+            counts=c[kept][asked],
+            goal=headline[:2],
+            bounds=_limits(limits[:2], _OF_HEADLINES, _OWN_SHARE),
+            penalty=_HEADLINE_PENALTY,
+        )
+        return cls(weights, vocabulary, by_word, prior.joint, headline, headline_words)
+
+
+def _pulled(weights: Floats) -> Floats:
+    """Return the weights [4, features + 3] that those of headlines are pulled to."""
+    return np.hstack([_OWN_SHARE * weights, _NETWORK_SHARE * _SIDES_OF_NETWORK])
+
+
+def _with_network(features: Floats, network: Floats) -> Floats:
+    logs = side_logs(network)
+    return np.hstack([features, logs - logs.mean(1, keepdims=True)])
+
+
+def _weights_of(given: Mapping[Stance, Mapping[str, float]], names: Sequence[str]) -> Floats:
+    weights = np.zeros((len(STANCES), len(names)))
+    for stance, by_name in given.items():
+        if set(by_name) != set(names):
+            odd = ", ".join(sorted(set(by_name) ^ set(names)))
+            raise InputError(f"{stance} must have one weight for each stance feature; missing or unknown: {odd}")
+        weights[STANCES.index(stance)] = [by_name[name] for name in names]
+    return weights
+
+
+def _of_words(table: Floats) -> Floats:
+    """Return weights [4, words] of which the first two rows are given."""
+    return np.vstack([table, np.zeros((len(STANCES) - len(table), table.shape[1]))])
+
+
+def _named(row: Floats, names: Sequence[str]) -> dict[str, float]:
+    return dict(zip(names, np.round(row, 3).tolist(), strict=True))
+
+
+def _limits(
+    bounds: Sequence[Mapping[str, tuple[float | None, float | None]]], names: Sequence[str], share: float = 1.0
+) -> Limits:
+    """Return the bounds of every weight, times ``share``."""
+    found = [row.get(name, (None, None)) for row in bounds for name in names]
+    return [tuple(None if bound is None else share * bound for bound in pair) for pair in found]  # type: ignore[misc]
 
 
 def _fit(
@@ -172,7 +254,8 @@ def _fit(
     targets: Floats,
     counts: Floats,
     goal: Floats,
-    bounds: Sequence[Mapping[str, tuple[float | None, float | None]]],
+    bounds: Limits,
+    penalty: float = _PENALTY,
 ) -> tuple[Floats, Floats]:
     """Return weights of features and of words, [classes - 1, ...]; the last class is held at 0."""
     k, n = goal.shape
@@ -185,14 +268,14 @@ def _fit(
         probs = _softmax(logits)
         away = dense - goal
         value = -(counts[:, None] * targets * np.log(np.maximum(probs, 1e-12))).sum()
-        value += _PENALTY / 2 * (away**2).sum() + _WORD_PENALTY / 2 * (sparse**2).sum()
+        value += penalty / 2 * (away**2).sum() + _WORD_PENALTY / 2 * (sparse**2).sum()
         error = ((probs * targets.sum(1, keepdims=True) - targets) * counts[:, None])[:, :k]
         by_word = (w.T @ error).T + _WORD_PENALTY * sparse if w is not None else sparse
-        return float(value), np.concatenate([(error.T @ x + _PENALTY * away).ravel(), np.asarray(by_word).ravel()])
+        return float(value), np.concatenate([(error.T @ x + penalty * away).ravel(), np.asarray(by_word).ravel()])
 
-    limits = [row.get(name, (None, None)) for row in bounds for name in FEATURES] + [(None, None)] * (k * m)
     start = np.concatenate([goal.ravel(), np.zeros(k * m)])
-    best = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=limits, options={"maxiter": 200}).x
+    free: Limits = [(None, None)] * (k * m)
+    best = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds + free, options={"maxiter": 200}).x
     return best[: k * n].reshape(k, n), best[k * n :].reshape(k, m)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -16,14 +16,17 @@ from attribution.errors import InputError
 
 __all__ = [
     "BACKENDS",
+    "DOCUMENT_FILE",
     "INT8_FILE",
     "SENTENCE_FIELDS",
     "STANCE_FILE",
     "STANCE_INT8_FILE",
+    "STANCE_OUTPUTS",
     "TOKEN_FIELDS",
     "WEIGHTS_KEY",
     "Arrays",
     "Backend",
+    "StanceReading",
     "TaggerSettings",
     "choose_backend",
     "has_compiler",
@@ -34,13 +37,26 @@ BACKENDS = ("auto", "torch", "compiled", "onnx")
 INT8_FILE = "model.int8.onnx"
 STANCE_FILE, STANCE_INT8_FILE = "stance.safetensors", "stance.int8.onnx"
 """Of models that have learned where a sentence stands towards a claim."""
+DOCUMENT_FILE = "document_stance.safetensors"
+"""Of those that have learned where a whole article does, from what they read in its sentences."""
 WEIGHTS_KEY = "weights_sha256"
 """Metadata of an exported file: the digest of the safetensors that it was made from."""
 TOKEN_FIELDS = ("role_logits", "token_logits", "pair_query", "pair_key")
 SENTENCE_FIELDS = ("sentence_logits", "embeddings")
+STANCE_OUTPUTS = ("stance_logits", "stance_states")
 
 Arrays = dict[str, npt.NDArray[np.float32]]
 """One window's outputs: TOKEN_FIELDS with a row a token, SENTENCE_FIELDS with a row a sentence."""
+
+
+class StanceReading(NamedTuple):
+    """Sentences read together with a claim: ``logits`` [sentences, 4], in the order of `Stance`.
+
+    ``states`` [sentences, size] are what the logits are made of.
+    """
+
+    logits: npt.NDArray[np.floating]
+    states: npt.NDArray[np.floating]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +95,8 @@ class Backend(Protocol):
         """Return the outputs of each window, in order."""
         ...
 
-    def stances(self, windows: Sequence[Window], *, batch_size: int) -> list[npt.NDArray[np.float32]]:
-        """Return logits [sentences, 4] of each window whose title is a claim, in the order of `Stance`."""
+    def stances(self, windows: Sequence[Window], *, batch_size: int) -> list[StanceReading]:
+        """Return what is read in each window whose title is a claim."""
         ...
 
 

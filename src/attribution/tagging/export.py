@@ -8,14 +8,21 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
 from attribution.errors import MissingDependencyError
-from attribution.tagging.backends import SENTENCE_FIELDS, STANCE_FILE, STANCE_INT8_FILE, TOKEN_FIELDS, WEIGHTS_KEY
+from attribution.tagging.backends import (
+    SENTENCE_FIELDS,
+    STANCE_FILE,
+    STANCE_INT8_FILE,
+    STANCE_OUTPUTS,
+    TOKEN_FIELDS,
+    WEIGHTS_KEY,
+)
 from attribution.tagging.models import file_digest
 from attribution.tagging.network import AttributionModel
 from attribution.tagging.stance_network import StanceNetwork, load_stance
@@ -53,9 +60,9 @@ class _OneClaim(nn.Module):
         super().__init__()
         self.network = network
 
-    def forward(self, input_ids: Tensor, sentence_ids: Tensor, sentence_index: Tensor) -> Tensor:
+    def forward(self, input_ids: Tensor, sentence_ids: Tensor, sentence_index: Tensor) -> tuple[Tensor, Tensor]:
         """The arguments are those of `_OneWindow`."""
-        return cast(Tensor, self.network(input_ids, None, sentence_ids, sentence_index=sentence_index))
+        return self.network.read(input_ids, None, sentence_ids, sentence_index=sentence_index)
 
 
 def export_onnx(folder: Path, target: Path) -> None:
@@ -85,7 +92,7 @@ def export_onnx(folder: Path, target: Path) -> None:
     if adapters.is_file():
         stance = load_stance(adapters, model.encoder, weights_digest=file_digest(weights))
         _make_fusable(stance.encoder)
-        networks.append((_OneClaim(stance), ("stance_logits",), adapters, target.with_name(STANCE_INT8_FILE)))
+        networks.append((_OneClaim(stance), STANCE_OUTPUTS, adapters, target.with_name(STANCE_INT8_FILE)))
     _make_fusable(model.encoder)
     size = {"num_heads": model.encoder.config.num_attention_heads, "hidden_size": model.encoder.config.hidden_size}
     for network, outputs, source, place in networks:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from attribution.encoding import Window
 from attribution.errors import MissingDependencyError, ModelError
@@ -21,9 +20,11 @@ from attribution.tagging.backends import (
     SENTENCE_FIELDS,
     STANCE_FILE,
     STANCE_INT8_FILE,
+    STANCE_OUTPUTS,
     TOKEN_FIELDS,
     WEIGHTS_KEY,
     Arrays,
+    StanceReading,
     TaggerSettings,
 )
 from attribution.tagging.models import file_digest
@@ -53,9 +54,9 @@ class OnnxBackend:
         names = (*TOKEN_FIELDS, *SENTENCE_FIELDS)
         return [dict(zip(names, arrays, strict=True)) for arrays in self._side_by_side(self._session, names, windows)]
 
-    def stances(self, windows: Sequence[Window], *, batch_size: int) -> list[npt.NDArray[np.float32]]:
-        """Return logits [sentences, 4] of each window whose title is a claim."""
-        return [logits for [logits] in self._side_by_side(self._stance, ("stance_logits",), windows)]
+    def stances(self, windows: Sequence[Window], *, batch_size: int) -> list[StanceReading]:
+        """Return what is read in each window whose title is a claim."""
+        return [StanceReading(*arrays) for arrays in self._side_by_side(self._stance, STANCE_OUTPUTS, windows)]
 
     def _side_by_side(self, session: Any, names: Sequence[str], windows: Sequence[Window]) -> list[list[Any]]:
         longest_first = sorted(range(len(windows)), key=lambda i: -len(windows[i].input_ids))

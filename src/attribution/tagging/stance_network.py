@@ -74,6 +74,17 @@ class StanceNetwork(nn.Module):
         sentence_index: Tensor | None = None,
     ) -> Tensor:
         """Return logits [windows, sentences, 4]; the arguments are those of the tagger's network."""
+        return self.read(input_ids, attention_mask, sentence_ids, n_sentences, sentence_index)[0]
+
+    def read(
+        self,
+        input_ids: Tensor,
+        attention_mask: Tensor | None,
+        sentence_ids: Tensor,
+        n_sentences: int | None = None,
+        sentence_index: Tensor | None = None,
+    ) -> tuple[Tensor, Tensor]:
+        """Return the logits and what they are made of, [windows, sentences, head_size]."""
         states = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         states = self.dropout(states)
         if sentence_index is None:
@@ -81,7 +92,8 @@ class StanceNetwork(nn.Module):
             sentence_index = torch.arange(n, device=sentence_ids.device)
         mean, highest = mean_and_max(states, sentence_ids.unsqueeze(1) == sentence_index[:, None])
         whole = states[:, :1].expand_as(mean)
-        return cast(Tensor, self.head(torch.cat([whole, mean, highest], -1)))
+        read = self.head[:2](torch.cat([whole, mean, highest], -1))
+        return self.head[2:](read), read
 
     def merged(self) -> "StanceNetwork":
         """Put the changes into the weights: nothing more is computed than without them."""

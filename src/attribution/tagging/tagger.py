@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +16,21 @@ from attribution.encoding import Window, load_tokenizer, make_windows
 from attribution.errors import AttributionError, InputError, ModelError
 from attribution.labels import Stance
 from attribution.schema import Document, Sentence
-from attribution.tagging.backends import SENTENCE_FIELDS, STANCE_FILE, TOKEN_FIELDS, Arrays, Backend, load_backend
+from attribution.tagging.backends import (
+    DOCUMENT_FILE,
+    SENTENCE_FIELDS,
+    STANCE_FILE,
+    TOKEN_FIELDS,
+    Arrays,
+    Backend,
+    StanceReading,
+    load_backend,
+)
 from attribution.tagging.decoding import DocumentLogits, decode_documents
 from attribution.tagging.models import file_digest, model_folder
 
 if TYPE_CHECKING:
+    from attribution.tagging.document_network import DocumentNetworks
     from attribution.tagging.network import AttributionModel
 
 __all__ = ["AttributionTagger"]
@@ -48,6 +59,7 @@ class AttributionTagger:
         name: str = "unsaved",
         digest: str = "",
         stance_digest: str = "",
+        folder: Path | None = None,
     ) -> None:
         self.backend = backend
         self.tokenizer = tokenizer
@@ -55,6 +67,7 @@ class AttributionTagger:
         self.name = name
         self.digest = digest
         self.stance_digest = stance_digest
+        self._folder = folder
 
     @classmethod
     def from_pretrained(
@@ -98,7 +111,7 @@ class AttributionTagger:
             ) from error
         stance = folder / STANCE_FILE
         digests = {"digest": file_digest(weights), "stance_digest": file_digest(stance) if stance.is_file() else ""}
-        return cls(loaded, tokenizer, calibration, name=folder.name, **digests)
+        return cls(loaded, tokenizer, calibration, name=folder.name, folder=folder, **digests)
 
     @property
     def model(self) -> "AttributionModel":
@@ -107,6 +120,15 @@ class AttributionTagger:
         if model is None:
             raise InputError("the onnx backend has no network to look into; load the model with backend='torch'")
         return model
+
+    @cached_property
+    def documents(self) -> "DocumentNetworks | None":
+        """The networks that say where whole articles stand; None where the model has not learned it."""
+        from attribution.tagging.document_network import load_documents
+
+        if self._folder is None or not self.backend.has_stance:
+            return None
+        return load_documents(self._folder / DOCUMENT_FILE, stance_digest=self.stance_digest)
 
     def save_pretrained(self, folder: str | Path) -> None:
         """Write weights (safetensors, bfloat16), configuration, tokenizer and calibration; from the torch backend."""
@@ -155,6 +177,13 @@ class AttributionTagger:
         -------
         For each pair, probabilities float32 [sentences, 4] of supports, refutes, neutral, unrelated.
         """
+        found = self.read_stance(pairs, batch_size=batch_size)
+        return None if found is None else [np.asarray(softmax(reading.logits, axis=1)) for reading in found]
+
+    def read_stance(
+        self, pairs: Sequence[tuple[str, Sequence[str]]], *, batch_size: int = 16
+    ) -> list[StanceReading] | None:
+        """Return what `predict_stance` goes by, for each pair: logits, and the states that they are made of."""
         if not self.backend.has_stance:
             return None
         read = [
@@ -163,10 +192,11 @@ class AttributionTagger:
         ]
         size = {"max_tokens": self.backend.settings.max_tokens, "context_tokens": _STANCE_CONTEXT}
         windows = [w for i, document in enumerate(read) for w in make_windows(document, i, self.tokenizer, **size)]
-        made: list[list[npt.NDArray[np.float32]]] = [[np.zeros((0, len(Stance)), np.float32)] for _ in pairs]
-        for window, logits in zip(windows, self.backend.stances(windows, batch_size=batch_size), strict=True):
-            made[window.document].append(np.asarray(softmax(logits[window.n_context :], axis=1)))
-        return [np.concatenate(rows) for rows in made]
+        made: list[list[StanceReading]] = [[] for _ in pairs]
+        for window, found in zip(windows, self.backend.stances(windows, batch_size=batch_size), strict=True):
+            made[window.document].append(StanceReading(*(rows[window.n_context :] for rows in found)))
+        nothing = [np.zeros((0, len(Stance)), np.float32), np.zeros((0, 0), np.float32)]
+        return [StanceReading(*(map(np.concatenate, zip(*rows, strict=True)) if rows else nothing)) for rows in made]
 
     def logits(self, documents: Sequence[Document], *, batch_size: int = 16) -> list[DocumentLogits]:
         """Run the network; one `DocumentLogits` a document, empty for skipped ones.

@@ -7,8 +7,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
-import numpy as np
-import numpy.typing as npt
 import torch
 from torch import Tensor
 from transformers.utils import logging
@@ -21,6 +19,7 @@ from attribution.tagging.backends import (
     STANCE_FILE,
     TOKEN_FIELDS,
     Arrays,
+    StanceReading,
     TaggerSettings,
     has_compiler,
 )
@@ -120,13 +119,15 @@ class TorchBackend:
         return [found[i] for i in range(len(windows))]
 
     @torch.inference_mode()
-    def stances(self, windows: Sequence[Window], *, batch_size: int) -> list[npt.NDArray[np.float32]]:
-        """Return logits [sentences, 4] of each window whose title is a claim, in the order of `Stance`."""
-        found: dict[int, npt.NDArray[np.float32]] = {}
+    def stances(self, windows: Sequence[Window], *, batch_size: int) -> list[StanceReading]:
+        """Return what is read in each window whose title is a claim."""
+        found: dict[int, StanceReading] = {}
         network = self.stance
         for batch in batch_windows(windows, batch_size=batch_size):
-            logits = network(**self.to_device(batch)).float().cpu().numpy()
-            found.update((id(w), row[: len(w.sentences)]) for w, row in zip(batch.windows, logits, strict=True))
+            logits, states = (rows.float().cpu().numpy() for rows in network.read(**self.to_device(batch)))
+            for row, window in enumerate(batch.windows):
+                n = len(window.sentences)
+                found[id(window)] = StanceReading(logits[row, :n], states[row, :n])
         return [found[id(window)] for window in windows]
 
     def to_device(self, batch: Batch) -> dict[str, Any]:
