@@ -188,7 +188,6 @@ class StanceModel:
         kept = np.flatnonzero(y[:, _GATE] < 1).tolist()
         vocabulary = counted([words[i] for i in kept], [groups[i] for i in kept], _LEAST_CLAIMS)
         by_word = np.zeros((len(STANCES), len(vocabulary)))
-
         around, sides = _matrix([words[i] for i in kept], vocabulary), y[kept, :_GATE]
         weights[:2], by_word[:2] = _fit(
             x[kept], around, targets=sides, counts=c[kept], goal=prior.weights[:2], bounds=_limits(limits[:2], FEATURES)

@@ -8,7 +8,7 @@ import copy
 import math
 from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import torch
 from safetensors import safe_open
@@ -65,16 +65,9 @@ class StanceNetwork(nn.Module):
             nn.Linear(3 * hidden, head_size), nn.GELU(), nn.Dropout(0.1), nn.Linear(head_size, N_STANCES)
         ).to(dtype)
 
-    def forward(
-        self,
-        input_ids: Tensor,
-        attention_mask: Tensor | None,
-        sentence_ids: Tensor,
-        n_sentences: int | None = None,
-        sentence_index: Tensor | None = None,
-    ) -> Tensor:
-        """Return logits [windows, sentences, 4]; the arguments are those of the tagger's network."""
-        return self.read(input_ids, attention_mask, sentence_ids, n_sentences, sentence_index)[0]
+    def forward(self, *inputs: Any, **named: Any) -> Tensor:
+        """Return the logits of `read`."""
+        return self.read(*inputs, **named)[0]
 
     def read(
         self,
@@ -84,7 +77,10 @@ class StanceNetwork(nn.Module):
         n_sentences: int | None = None,
         sentence_index: Tensor | None = None,
     ) -> tuple[Tensor, Tensor]:
-        """Return the logits and what they are made of, [windows, sentences, head_size]."""
+        """Return logits [windows, sentences, 4] and what they are made of, [windows, sentences, head_size].
+
+        The arguments are those of the tagger's network.
+        """
         states = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         states = self.dropout(states)
         if sentence_index is None:
