@@ -35,6 +35,8 @@ def measure(corpora: Path | None, digests: dict[str, str]) -> dict[str, float]:
     return {
         "labels.macro_f1": labels["macro_f1"]["value"],
         **{f"labels.{name}": row["f1"] for name, row in labels["labels"].items()},
+        "attributions.f1": labels["attributions"]["f1"],
+        "attributions.source_kind": labels["source_kind"]["accuracy"],
         **{f"spans.{role}": exact[role]["f1"] for role in ("source", "cue", "content")},
         **_written_data(),
         **_behaviour(tagger),
