@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 
+from attribution.errors import ModelError
 from attribution.evaluation.predictions import pair_stances
 from attribution.evaluation.rumours import StancePair
 from attribution.judging import DocumentReading, read_together
@@ -67,6 +68,12 @@ def test_it_is_read_as_it_was_written_and_only_beside_its_stance_network(tmp_pat
     np.testing.assert_allclose(again.predict(read, features), network.predict(read, features), atol=1e-6)
     assert load_documents(tmp_path / "file", stance_digest="b") is None
     assert load_documents(tmp_path / "missing", stance_digest="a") is None
+
+
+def test_a_damaged_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"no weights")
+    with pytest.raises(ModelError, match="file must hold networks"):
+        load_documents(tmp_path / "file", stance_digest="a")
 
 
 class Reader(FakeTagger):

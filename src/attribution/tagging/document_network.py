@@ -6,11 +6,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import torch
-from safetensors import safe_open
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from attribution.errors import ModelError
 from attribution.judging import DocumentReading
 from attribution.labels import LABELS, Stance
 
@@ -103,13 +104,22 @@ def save_documents(networks: DocumentNetworks, path: Path, *, stance_digest: str
 
 
 def load_documents(path: Path, *, stance_digest: str) -> DocumentNetworks | None:
-    """Read what `save_documents` wrote; None where there is none, or where it reads another stance network."""
+    """Read what `save_documents` wrote; None where there is none, or where it reads another stance network.
+
+    Raises
+    ------
+    ModelError
+        When the file is damaged.
+    """
     if not path.is_file():
         return None
-    with safe_open(path, "pt") as file:
-        if (file.metadata() or {}).get(_STANCE_KEY) != stance_digest:
-            return None
-        state = {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118, not a mapping
+    try:
+        with safe_open(path, "pt") as file:
+            if (file.metadata() or {}).get(_STANCE_KEY) != stance_digest:
+                return None
+            state = {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118, not a mapping
+    except SafetensorError as error:
+        raise ModelError(f"{path} must hold networks of whole articles, but cannot be read: {error}") from error
     size, width = state["members.0.sentence.weight"].shape
     queries, n_features = len(state["members.0.query.weight"]), len(state["members.0.mean"])
     n_members = sum(name.endswith(".mean") for name in state)
