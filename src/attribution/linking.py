@@ -172,7 +172,7 @@ class _Linker:
         """Yield the evidence of the document's body sentences."""
         stances = row_stances(reading, model, quoted=True)
         made = [e for s, own in zip(reading.sentences, stances, strict=True) for e in self._sentence(s, own)]
-        yield from _consistent(made)
+        yield from _told_once(list(_consistent(made)))
 
     def _sentence(self, read: SentenceReading, stances: Mapping[tuple[int, int], FloatArray]) -> Iterator[Evidence]:
         related = read.related
@@ -302,6 +302,17 @@ def _consistent(items: Sequence[Evidence]) -> Iterator[Evidence]:
         best = surest.get((item.claim_id, item.source_id or ""), item)
         other = item.type is not None and item.stance not in (best.stance, Stance.NEUTRAL)
         yield replace(item, stance=Stance.NEUTRAL, support=0.0, refutation=0.0) if other else item
+
+
+def _told_once(items: Sequence[Evidence]) -> Iterator[Evidence]:
+    """Leave out the article's own voice where it quotes somebody on the same side.
+
+    "She put it out with a wet towel" goes on with what she has told the paper: that is no second origin.
+    """
+    quoted = {(e.claim_id, e.stance) for e in items if e.type is not None and e.source_id is not None}
+    for item in items:
+        own = item.type is None and item.stance is not Stance.NEUTRAL and (item.claim_id, item.stance) in quoted
+        yield replace(item, stance=Stance.NEUTRAL, support=0.0, refutation=0.0) if own else item
 
 
 def _sureness(item: Evidence) -> float:

@@ -12,7 +12,7 @@ from attribution.labels import AttributionType, SourceKind
 
 FOLDER = Path(__file__).parents[2] / "training" / "annotations"
 CORRECTIONS = FOLDER / "gold-train-corrections.jsonl.gz"
-FILES = sorted(set(FOLDER.glob("*.jsonl.gz")) - {CORRECTIONS})
+FILES = sorted(set(FOLDER.glob("gold-*.jsonl.gz")) - {CORRECTIONS})
 
 
 def read(path: Path) -> list[dict[str, Any]]:
@@ -58,3 +58,17 @@ def test_corrections_change_labels_of_sentences_that_are_there_and_stay_within_t
                 assert sentence["start_char"] <= start < end <= sentence["end_char"], correction["id"]
             n += 1
     assert n == 84
+
+
+def test_stances_of_news_have_a_letter_for_each_claim_and_leave_out_what_is_for_development() -> None:
+    items = read(FOLDER / "stances-news.jsonl.gz")
+    held = {article["sha256"] for name in ("dev", "hard") for article in read(FOLDER / f"gold-{name}.jsonl.gz")}
+    assert len({item["id"] for item in items}) == len(items) == 1627
+    for item in items:
+        assert len(item["claims"]) == 4, item["id"]
+        for article in item["texts"]:
+            assert set(article) == {"sha256", "sentences", "stances"}
+            assert article["sha256"] not in held
+            assert len(article["sentences"]) == len(article["stances"])
+            assert all(first[1] <= second[0] for first, second in pairwise(article["sentences"])), item["id"]
+            assert all(len(letters) == 4 and set(letters) <= set("srnu") for letters in article["stances"])

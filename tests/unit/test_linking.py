@@ -133,6 +133,16 @@ def test_plain_narration_supports_in_the_publishers_voice() -> None:
     assert item.source_id.startswith("publisher:")
 
 
+def test_narration_beside_a_quoted_source_of_the_same_side_adds_no_origin() -> None:
+    said, told = (
+        "The army said coalition jets hit the depot at Norvik.",
+        "Coalition jets hit the depot at Norvik twice.",
+    )
+
+    assert stances(said, told) == ["supports", "neutral"]
+    assert stances("The coalition denied that its jets hit the depot at Norvik.", told) == ["refutes", "supports"]
+
+
 def test_another_number_does_not_support() -> None:
     claim = "The raid on Norvik killed 8 people"
     assert stances("The raid on Norvik killed 80 people.", claim=claim) != ["supports"]

@@ -105,6 +105,50 @@ def test_two_sources(articles: list[tuple[str, SourceKind]]) -> None:
     assert one != other
 
 
+JUST_HEARD = {
+    "an office without a body is of the body just heard": (
+        "{The Zamek mill} rejected the findings.",
+        "{The managing director, Viktor Sand,} said the pipes were clean.",
+        ORGANISATION,
+    ),
+    "an inspector is of the police just heard": (
+        "{The National Police} confirmed the escape.",
+        "{Inspector Lena Brugge} said he had climbed over the roof.",
+        OFFICIAL,
+    ),
+    "an officer of no stated office too": (
+        "{The town council of Lemen} said there was no permit.",
+        "{The town clerk, Peter Sand,} said it had been refused.",
+        OFFICIAL,
+    ),
+}
+
+
+@pytest.mark.parametrize("said", JUST_HEARD.values(), ids=JUST_HEARD)
+def test_an_officer_who_comes_after_a_body_speaks_for_it(said: tuple[str, str, SourceKind]) -> None:
+    one, other = identities(document("a", *said[:2], kind=said[2]))
+
+    assert one == other is not None
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("{The town council of Lemen} said it was legal.", "{Mayor Lois Petrakis} said it was not."),
+        ("{The energy ministry} said it was safe.", "{General Ruben Hask} said it was not."),
+        (
+            "{The energy ministry} and {the army of Selm} said it was safe.",
+            "{The director, Ada Brun,} said it was not.",
+        ),
+    ],
+    ids=["an office of a place", "a rank of another sort", "two bodies"],
+)
+def test_who_has_an_office_elsewhere_speaks_for_himself(first: str, second: str) -> None:
+    *bodies, person = identities(document("a", first, second))
+
+    assert person not in bodies
+
+
 def test_a_form_of_address_tells_two_of_one_surname_apart() -> None:
     helen = document("a", "{Dr Helen Roake} said the wall was cracked.", kind=EXPERT)
     marten = document("b", "{The mayor, Marten Roake} said the wall was sound.", "{He} said so twice.")

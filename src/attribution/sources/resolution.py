@@ -31,6 +31,8 @@ _VAGUE = re.compile(
     |those\b|it\ is\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+_FOR_BODIES = frozenset({SourceKind.OFFICIAL, SourceKind.ORGANISATION, SourceKind.GROUP})
+_OFFICES, _RANKS, _FORCES = word_set("business head speaks"), word_set("military police"), word_set("force armed")
 _PAST = word_set("former ex retired late onetime one-time")
 _BREAK = re.compile(r"[;:.]|\b(?:but|while|and|whereas|although)\b", re.IGNORECASE)
 
@@ -215,8 +217,24 @@ class _Article:
             entity = self._described(scene, attribution, source, text)
         self.reading.said[-1].append((entity, str(attribution.source_kind)))
         if entity is not None:
+            entity.body = entity.body or self._body_just_heard(entity, attribution.source_kind)
             self.reading.note(entity, spoken_as=str(attribution.source_kind))
         return entity
+
+    def _body_just_heard(self, entity: Entity, kind: SourceKind) -> Entity | None:
+        """Return the body that alone spoke in the sentence before, for whoever is brought in next as of its kind.
+
+        "The mill rejected the findings. The managing director, Viktor Sand, said that ...": an office without a body of
+        its own is one of the body that has just been heard. A rank is so only of a force, a profession never.
+        """
+        at = self.reading.at
+        before = distinct(e for e, _ in self.reading.said[at - 1]) if at else []
+        new = entity.kind == "person" and entity.named and entity.first in (-1, at) and not entity.spoken_as
+        if not new or len(before) != 1 or kind not in _FOR_BODIES or kind not in before[0].spoken_as:
+            return None
+        body, walks = before[0].speaks_for or before[0], entity.walks_of_life()
+        fits = not walks or bool(walks & _OFFICES) or bool(walks & _RANKS and body.classes & _FORCES)
+        return body if fits and body.kind != "person" and body.name else None
 
     def _pronoun(self, scene: Scene, attribution: Attribution, source: Span, word: str) -> Entity | None:
         before = scene.sentence.text[: source.start_char - scene.sentence.start_char].rstrip()
