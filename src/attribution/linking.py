@@ -4,7 +4,7 @@
 source, so that scoring can group it by origin.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -172,7 +172,7 @@ class _Linker:
         """Yield the evidence of the document's body sentences."""
         stances = row_stances(reading, model, quoted=True)
         made = [e for s, own in zip(reading.sentences, stances, strict=True) for e in self._sentence(s, own)]
-        yield from _told_once(list(_consistent(made)))
+        yield from _carried_on(_consistent(made))
 
     def _sentence(self, read: SentenceReading, stances: Mapping[tuple[int, int], FloatArray]) -> Iterator[Evidence]:
         related = read.related
@@ -304,15 +304,20 @@ def _consistent(items: Sequence[Evidence]) -> Iterator[Evidence]:
         yield replace(item, stance=Stance.NEUTRAL, support=0.0, refutation=0.0) if other else item
 
 
-def _told_once(items: Sequence[Evidence]) -> Iterator[Evidence]:
-    """Leave out the article's own voice where it quotes somebody on the same side.
+def _carried_on(items: Iterable[Evidence]) -> Iterator[Evidence]:
+    """Give what an article itself says right after a source of the same side to that source.
 
     "She put it out with a wet towel" goes on with what she has told the paper: that is no second origin.
     """
-    quoted = {(e.claim_id, e.stance) for e in items if e.type is not None and e.source_id is not None}
+    last: dict[tuple[str, Stance], Evidence] = {}
     for item in items:
-        own = item.type is None and item.stance is not Stance.NEUTRAL and (item.claim_id, item.stance) in quoted
-        yield replace(item, stance=Stance.NEUTRAL, support=0.0, refutation=0.0) if own else item
+        side = item.claim_id, item.stance
+        before = last.get(side)
+        if item.type is None and before is not None and item.sentence_index == before.sentence_index + 1:
+            last[side] = item = replace(item, source_id=before.source_id)
+        elif item.type is not None and item.source_id is not None and item.stance is not Stance.NEUTRAL:
+            last[side] = item
+        yield item
 
 
 def _sureness(item: Evidence) -> float:

@@ -133,14 +133,20 @@ def test_plain_narration_supports_in_the_publishers_voice() -> None:
     assert item.source_id.startswith("publisher:")
 
 
-def test_narration_beside_a_quoted_source_of_the_same_side_adds_no_origin() -> None:
+def test_narration_right_after_a_source_of_the_same_side_adds_no_origin() -> None:
     said, told = (
         "The army said coalition jets hit the depot at Norvik.",
         "Coalition jets hit the depot at Norvik twice.",
     )
+    rain = "Rain fell on the harbour all day."
 
-    assert stances(said, told) == ["supports", "neutral"]
-    assert stances("The coalition denied that its jets hit the depot at Norvik.", told) == ["refutes", "supports"]
+    army, narration = link(tagged(article(said, told)))
+    assert narration.stance is Stance.SUPPORTS
+    assert narration.source_id == army.source_id is not None
+    for apart in (article(told, said), article(said, rain, told)):
+        assert len({e.source_id for e in link(tagged(apart))}) == 2
+    denial = "The coalition denied that its jets hit the depot at Norvik."
+    assert len({e.source_id for e in link(tagged(article(denial, told)))}) == 2
 
 
 def test_another_number_does_not_support() -> None:
