@@ -33,7 +33,6 @@ FOLDER = Path(__file__).parent / "data" / "scenarios"
 SAME = 0.75
 """Cosine at which a discovered claim counts as an expected one: the encoder's, sentences read alone."""
 _SURELY = {letter: np.where(np.arange(len(Stance)) == i, 0.91, 0.03).tolist() for i, letter in enumerate("srnu")}
-_NOBODY = "u" * 99  # of what is no body sentence
 
 
 def read_scenarios(folder: Path = FOLDER) -> dict[str, dict[str, Any]]:
@@ -65,9 +64,7 @@ class Reader:
         """Return the scores of some of the claims; ``documents`` are tagged and have their sources."""
         columns = [[c.id for c in self.claims].index(claim.id) for claim in claims]
         judged = [
-            np.array(
-                [[_SURELY[self.letters.get(f"{at}.{i}", _NOBODY)[c]] for i in range(len(d.sentences))] for c in columns]
-            )
+            np.array([[self._stance(at, i, s.kind == "body", c) for i, s in enumerate(d.sentences)] for c in columns])
             for at, d in enumerate(documents)
         ]
         embeddings = [self.tagger.embed([s.text for s in d.sentences]) for d in documents]
@@ -76,6 +73,9 @@ class Reader:
         return score_evidence(
             claims, link_evidence(claims, vectors, documents, embeddings, judged=judged, model=model), as_of=as_of
         )
+
+    def _stance(self, document: int, sentence: int, read: bool, claim: int) -> list[float]:
+        return _SURELY[self.letters[f"{document}.{sentence}"][claim] if read else "u"]
 
 
 def run(scenario: dict[str, Any], tagger: AttributionTagger, letters: dict[str, str] | None = None) -> dict[str, Any]:
@@ -163,6 +163,8 @@ def main() -> int:
         scenarios = {args.show: scenarios[args.show]}
     rows = map(json.loads, args.read.read_text("utf-8").splitlines()) if args.read else ()
     letters = {row["id"]: row["stances"] for row in rows}
+    if args.read and not set(scenarios) <= set(letters):
+        parser.error(f"{args.read} must have the stances of the stories in {args.folder}; name both of one folder")
     results = {name: run(scenario, tagger, letters.get(name)) for name, scenario in scenarios.items()}
     for name, result in results.items() if not args.totals else ():
         wrong = [key for key in ("counts_right", "grades_right", "orderings_right") if not result[key]]

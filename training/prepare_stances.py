@@ -2,7 +2,7 @@
 
     python training/prepare_stances.py --muc3 ~/muc3 --polnear ~/PolNeAR --re3d ~/re3d --out data
 
-writes ``data/stances-news.jsonl`` in the form of ``data/stances.jsonl`` of this folder, an article a line; two articles
+writes ``data/stances-news.jsonl`` in the form of ``data/stances.jsonl`` of this folder, a passage a line; two passages
 with one ``id`` were judged towards the same claims. Every text is found by its SHA-256; what is not found is counted
 and left out.
 """
@@ -18,7 +18,7 @@ JUDGED = Path(__file__).parent / "annotations" / "stances-news.jsonl.gz"
 
 
 def rebuild(texts: dict[str, str]) -> tuple[list[dict[str, Any]], int]:
-    """Return the articles with their sentences, and how many were not found."""
+    """Return the passages with their sentences, and of how many the article was not found."""
     articles = [(item, article) for item in read_json_lines(JUDGED) for article in item["texts"]]
     found = [
         {"id": item["id"], "claims": item["claims"], "texts": _sentences(texts[article["sha256"]], article)}
@@ -47,7 +47,7 @@ def main() -> int:
     rows, missing = rebuild(text_digests(folders))
     write_json_lines(args.out / JUDGED.name.removesuffix(".gz"), rows)
     if missing:
-        print(f"{missing} judged articles were not found in your copies and are left out", file=sys.stderr)
+        print(f"{missing} judged passages were not found in your copies and are left out", file=sys.stderr)
     return 1 if missing else 0
 
 

@@ -48,8 +48,9 @@ def link_evidence(
     Unnamed sources get ``source_id`` None even where a description is resolved ("two senior officials"): nobody can
     tell whether two such descriptions are two people, and an unknown origin must not add independence. The article's
     own voice belongs to its publisher, or to the earliest copy's publisher where a text is shared. What "the Times
-    reported" belongs to whom the Times has it from, where its article is among the documents. "Dismissed the
-    report" takes the opposite of the stance of what it answers, up to five sentences back.
+    reported" belongs to whom the Times has it from, where its article is among the documents. What an article says
+    itself right after a source on the same side goes on with that source. "Dismissed the report" takes the opposite of
+    the stance of what it answers, up to five sentences back.
 
     Parameters
     ----------
@@ -114,7 +115,8 @@ def link_readings(
     evidence: list[Evidence] = []
     for reading in readings:
         evidence += _Linker(claims, reading.wordings, reading.document, publishers, identities).link(reading, chosen)
-    return follow_outlets(evidence, documents, publishers)
+    carried = list(_carried_on(evidence))
+    return list(_carried_on(follow_outlets(carried, documents)))
 
 
 def _check(
@@ -172,7 +174,7 @@ class _Linker:
         """Yield the evidence of the document's body sentences."""
         stances = row_stances(reading, model, quoted=True)
         made = [e for s, own in zip(reading.sentences, stances, strict=True) for e in self._sentence(s, own)]
-        yield from _carried_on(_consistent(made))
+        yield from _consistent(made)
 
     def _sentence(self, read: SentenceReading, stances: Mapping[tuple[int, int], FloatArray]) -> Iterator[Evidence]:
         related = read.related
@@ -305,16 +307,22 @@ def _consistent(items: Sequence[Evidence]) -> Iterator[Evidence]:
 
 
 def _carried_on(items: Iterable[Evidence]) -> Iterator[Evidence]:
-    """Give what an article itself says right after a source of the same side to that source.
+    """Give what an article itself says right after a source of the same side to that source, sentence after sentence.
 
     "She put it out with a wet towel" goes on with what she has told the paper: that is no second origin.
     """
-    last: dict[tuple[str, Stance], Evidence] = {}
+    last: dict[tuple[str, str, Stance], Evidence] = {}
     for item in items:
-        side = item.claim_id, item.stance
+        side = item.document_id, item.claim_id, item.stance
         before = last.get(side)
         if item.type is None and before is not None and item.sentence_index == before.sentence_index + 1:
-            last[side] = item = replace(item, source_id=before.source_id)
+            last[side] = item = replace(
+                item,
+                source=before.source,
+                source_id=before.source_id,
+                source_kind=before.source_kind,
+                anonymous=before.anonymous,
+            )
         elif item.type is not None and item.source_id is not None and item.stance is not Stance.NEUTRAL:
             last[side] = item
         yield item

@@ -203,7 +203,6 @@ def test_a_name_set_by_a_person_decides() -> None:
 
 PAPERS = {"t": "The Times", "e": "The Echo", "d": "The Diary"}
 DOCUMENTS = [Document(id, "", publisher=name) for id, name in PAPERS.items()]
-VOICES = {"t": "publisher:times", "e": "publisher:echo", "d": "publisher:diary"}
 
 
 def item(
@@ -216,7 +215,7 @@ def item(
 
 
 def origins(*items: Evidence) -> list[str | None]:
-    return [i.source_id for i in follow_outlets(items, DOCUMENTS, VOICES)]
+    return [i.source_id for i in follow_outlets(items, DOCUMENTS)]
 
 
 def test_an_outlet_that_quotes_somebody_is_that_source() -> None:
@@ -233,6 +232,10 @@ def test_an_outlet_that_says_so_itself_stands_for_itself() -> None:
 
 def test_an_outlet_whose_article_is_not_at_hand_is_one_origin() -> None:
     assert origins(item("e", "publisher:times"), item("d", "publisher:times")) == ["publisher:times"] * 2
+
+
+def test_an_outlet_whose_own_words_go_on_with_a_source_is_that_source() -> None:
+    assert origins(item("t", "ministry", own=True), item("e", "publisher:times")) == ["ministry", "ministry"]
 
 
 def test_outlets_that_quote_each_other_are_one() -> None:

@@ -1,6 +1,6 @@
 """Outlets that pass on what others report: whose word it is in the end."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from attribution.labels import AttributionType, SourceKind, Stance
@@ -13,19 +13,12 @@ __all__ = ["follow_outlets"]
 _REPORTING = (SourceKind.MEDIA, SourceKind.DOCUMENT, SourceKind.UNKNOWN)
 
 
-def follow_outlets(
-    evidence: Sequence[Evidence], documents: Sequence[Document], voices: Mapping[str, str]
-) -> list[Evidence]:
+def follow_outlets(evidence: Sequence[Evidence], documents: Sequence[Document]) -> list[Evidence]:
     """Return the evidence with what "the Times reported" put down to whoever the Times has it from.
 
     Where an article of that outlet is at hand and takes the same side on the claim, its source stands for the outlet:
     its own voice, else whom it quotes, else nobody known; and so on, outlet after outlet. Outlets that quote each other
     are one. An outlet without such an article stands for itself.
-
-    Parameters
-    ----------
-    voices
-        The origin of what each document says in its own voice, by its id.
     """
     published = {d.id: f"{PUBLISHER}{source_key(d.publisher)}" for d in documents if d.publisher}
     said: dict[tuple[str, str, Stance], list[Evidence]] = {}
@@ -46,7 +39,7 @@ def follow_outlets(
         own = said.get((item.claim_id, outlet, item.stance), [])
         if not own or published.get(item.document_id) == outlet:
             return outlet
-        found: list[str | None] = [voices[i.document_id] for i in own if i.type is None]
+        found: list[str | None] = [i.source_id for i in own if i.type is None]
         found = found or [origin(i, (*path, outlet)) for i in own]
         return min((name for name in found if name is not None), default=None)
 

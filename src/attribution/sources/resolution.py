@@ -33,6 +33,8 @@ _VAGUE = re.compile(
 )
 _FOR_BODIES = frozenset({SourceKind.OFFICIAL, SourceKind.ORGANISATION, SourceKind.GROUP})
 _OFFICES, _RANKS, _FORCES = word_set("business head speaks"), word_set("military police"), word_set("force armed")
+_ELSEWHERE = word_set("state law house lords")
+"""Walks of life whose offices are no body's that has just been heard."""
 _PAST = word_set("former ex retired late onetime one-time")
 _BREAK = re.compile(r"[;:.]|\b(?:but|while|and|whereas|although)\b", re.IGNORECASE)
 
@@ -228,13 +230,17 @@ class _Article:
         its own is one of the body that has just been heard. A rank is so only of a force, a profession never.
         """
         at = self.reading.at
-        before = distinct(e for e, _ in self.reading.said[at - 1]) if at else []
+        before = [e for e, _ in self.reading.said[at - 1]] if at else []
+        speaker = before[0] if before and len({id(e) for e in before}) == 1 else None
         new = entity.kind == "person" and entity.named and entity.first in (-1, at) and not entity.spoken_as
-        if not new or len(before) != 1 or kind not in _FOR_BODIES or kind not in before[0].spoken_as:
+        if speaker is None or speaker.members or not new or kind not in _FOR_BODIES & speaker.spoken_as:
             return None
-        body, walks = before[0].speaks_for or before[0], entity.walks_of_life()
-        fits = not walks or bool(walks & _OFFICES) or bool(walks & _RANKS and body.classes & _FORCES)
-        return body if fits and body.kind != "person" and body.name else None
+        body = speaker.speaks_for or speaker
+        walks = entity.walks_of_life()
+        of_force, of_body = bool(walks & _RANKS and body.classes & _FORCES), bool(walks & _OFFICES) or not walks
+        fits = of_force or (of_body and not walks & _ELSEWHERE)
+        heard = body.kind in ("org", "") or (body.kind == "people" and body.named)
+        return body if fits and heard and body.name and not _PAST & entity.modifiers else None
 
     def _pronoun(self, scene: Scene, attribution: Attribution, source: Span, word: str) -> Entity | None:
         before = scene.sentence.text[: source.start_char - scene.sentence.start_char].rstrip()
