@@ -17,12 +17,10 @@ from typing import Any
 
 import numpy as np
 
-from attribution.judging import judge
 from attribution.labels import Stance
-from attribution.linking import link_evidence
 from attribution.metrics import precision_recall_f1
+from attribution.pipeline import score_claims
 from attribution.schema import Claim, Document, Sentence
-from attribution.sources import resolve_sources
 from attribution.tagging.tagger import AttributionTagger
 
 _SIDES = (Stance.SUPPORTS, Stance.REFUTES)
@@ -54,14 +52,13 @@ def evidence_sides(
     tagger: AttributionTagger, document: Document, claims: Sequence[Claim]
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the side [claims, sentences] that the evidence takes, and that of the baseline."""
-    embeddings, vectors = tagger.embed([s.text for s in document.sentences]), tagger.embed([c.text for c in claims])
-    judged = judge(tagger, claims, vectors, [document], [embeddings])
     surest = np.zeros((len(claims), len(document.sentences)))
     sides = np.full(surest.shape, -1)
-    for item in link_evidence(claims, vectors, [document], [embeddings], judged=judged):
+    for item in (item for score in score_claims(claims, [document], tagger=tagger) for item in score.evidence):
         place, sure = (int(item.claim_id[1:]), item.sentence_index), max(item.support, item.refutation)
         if item.stance in _SIDES and sure > surest[place]:
             surest[place], sides[place] = sure, _SIDES.index(item.stance)
+    vectors, embeddings = (tagger.embed([part.text for part in parts]) for parts in (claims, document.sentences))
     return sides, np.where(vectors @ embeddings.T >= _LEAST_COSINE, 0, -1)
 
 
@@ -90,7 +87,7 @@ def main() -> int:
     tagger = AttributionTagger.from_pretrained(args.model)
     for path in args.files:
         passages = read_passages(path, args.every)
-        tagged = [resolve_sources(document) for document in tagger.predict([document for document, *_ in passages])]
+        tagged = tagger.predict([document for document, *_ in passages])
         found = [evidence_sides(tagger, d, claims) for d, (_, claims, _) in zip(tagged, passages, strict=True)]
         gold = [sides for *_, sides in passages]
         result: dict[str, Any] = {"file": path.name, "passages": len(passages), "pairs": sum(g.size for g in gold)}

@@ -14,7 +14,8 @@ import argparse
 import hashlib
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -55,27 +56,37 @@ class AsRead(StanceModel):
 
 
 class Reader:
-    """Scores documents by the letters (``s``, ``r``, ``n``, ``u``) of each sentence for each claim."""
+    """Scores tagged documents with sources by letters: ``s``, ``r``, ``n`` or ``u`` of each sentence for each claim."""
 
-    def __init__(self, letters: dict[str, str], claims: Sequence[Claim], tagger: AttributionTagger) -> None:
-        self.letters, self.claims, self.tagger = letters, claims, tagger
-
-    def score(self, claims: Sequence[Claim], documents: Sequence[Document], as_of: str | None) -> list[ClaimScore]:
-        """Return the scores of some of the claims; ``documents`` are tagged and have their sources."""
-        columns = [[c.id for c in self.claims].index(claim.id) for claim in claims]
-        judged = [
-            np.array([[self._stance(at, i, s.kind == "body", c) for i, s in enumerate(d.sentences)] for c in columns])
+    def __init__(
+        self,
+        letters: dict[str, str],
+        claims: Sequence[Claim],
+        documents: Sequence[Document],
+        tagger: AttributionTagger,
+    ) -> None:
+        self.places = {claim.id: place for place, claim in enumerate(claims)}
+        self.documents = documents
+        self.vectors = tagger.embed([claim.text for claim in claims])
+        self.embeddings = [tagger.embed([s.text for s in d.sentences]) for d in documents]
+        unread = "u" * len(claims)
+        read = [
+            [letters[f"{at}.{i}"] if s.kind == "body" else unread for i, s in enumerate(d.sentences)]
             for at, d in enumerate(documents)
         ]
-        embeddings = [self.tagger.embed([s.text for s in d.sentences]) for d in documents]
-        vectors = self.tagger.embed([claim.text for claim in claims])
-        model = AsRead.from_dict(StanceModel.default().to_dict())
-        return score_evidence(
-            claims, link_evidence(claims, vectors, documents, embeddings, judged=judged, model=model), as_of=as_of
-        )
+        self.judged = [
+            np.array([[_SURELY[x] for x in by_claim] for by_claim in zip(*own, strict=True)]) for own in read
+        ]
+        self.model = AsRead.from_dict(StanceModel.default().to_dict())
 
-    def _stance(self, document: int, sentence: int, read: bool, claim: int) -> list[float]:
-        return _SURELY[self.letters[f"{document}.{sentence}"][claim] if read else "u"]
+    def score(self, claims: Sequence[Claim], as_of: str | None = None) -> list[ClaimScore]:
+        """Return the scores of some of the claims."""
+        chosen = [self.places[claim.id] for claim in claims]
+        judged = [stances[chosen] for stances in self.judged]
+        evidence = link_evidence(
+            claims, self.vectors[chosen], self.documents, self.embeddings, judged=judged, model=self.model
+        )
+        return score_evidence(claims, evidence, as_of=as_of)
 
 
 def run(scenario: dict[str, Any], tagger: AttributionTagger, letters: dict[str, str] | None = None) -> dict[str, Any]:
@@ -83,18 +94,21 @@ def run(scenario: dict[str, Any], tagger: AttributionTagger, letters: dict[str, 
     documents = list(read_documents(scenario["documents"]))
     claims = [Claim(c["id"], c["text"]) for c in scenario["claims"]]
     analysis = analyze(documents, claims, tagger=tagger)
-    reader = Reader(letters, claims, tagger) if letters is not None else None
-    read = analysis.claims if reader is None else reader.score(claims, analysis.documents, None)
-    scores = {score.id: score for score in read}
+    score = partial(score_claims, documents=analysis.documents, tagger=tagger)
+    found: Sequence[ClaimScore] = analysis.claims
+    if letters is not None:
+        score = Reader(letters, claims, analysis.documents, tagger).score
+        found = score(claims)
+    scores = {claim.id: claim for claim in found}
     expected = scenario["expected"]
     counts = {
         id: (
-            score.n_origins_for,
-            score.n_origins_against,
+            claim.n_origins_for,
+            claim.n_origins_against,
             expected["n_origins_for"][id],
             expected["n_origins_against"][id],
         )
-        for id, score in scores.items()
+        for id, claim in scores.items()
     }
     discovered = [claim.text for claim in analyze(documents, tagger=tagger).claims]
     recalled, duplicates = _discovery(discovered, expected["discovered"], tagger)
@@ -102,7 +116,7 @@ def run(scenario: dict[str, Any], tagger: AttributionTagger, letters: dict[str, 
         "counts": counts,
         "counts_right": all(c[:2] == c[2:] for c in counts.values()),
         "grades_right": all(scores[id].grade in grades for id, grades in expected["grade_in"].items()),
-        "orderings_right": all(_holds(o, claims, analysis.documents, tagger, reader) for o in expected["orderings"]),
+        "orderings_right": all(_holds(o, claims, score) for o in expected["orderings"]),
         "recalled": recalled,
         "n_expected": len(expected["discovered"]),
         "duplicates": duplicates,
@@ -111,28 +125,12 @@ def run(scenario: dict[str, Any], tagger: AttributionTagger, letters: dict[str, 
     }
 
 
-def _holds(
-    ordering: dict[str, Any],
-    claims: Sequence[Claim],
-    documents: Sequence[Document],
-    tagger: AttributionTagger,
-    reader: Reader | None,
-) -> bool:
-    higher, lower = (_score(ordering[side], claims, documents, tagger, reader) for side in ("higher", "lower"))
+def _holds(ordering: dict[str, Any], claims: Sequence[Claim], score: Callable[..., list[ClaimScore]]) -> bool:
+    higher, lower = (
+        score([claim for claim in claims if claim.id == at["claim"]], as_of=at["as_of"])[0]
+        for at in (ordering["higher"], ordering["lower"])
+    )
     return higher.corroboration > lower.corroboration
-
-
-def _score(
-    at: dict[str, Any],
-    claims: Sequence[Claim],
-    documents: Sequence[Document],
-    tagger: AttributionTagger,
-    reader: Reader | None,
-) -> ClaimScore:
-    chosen = [claim for claim in claims if claim.id == at["claim"]]
-    if reader is not None:
-        return reader.score(chosen, documents, at["as_of"])[0]
-    return score_claims(chosen, documents, tagger=tagger, as_of=at["as_of"])[0]
 
 
 def _discovery(found: list[str], expected: list[str], tagger: AttributionTagger) -> tuple[int, int]:

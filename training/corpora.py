@@ -12,18 +12,28 @@ re3d       dstl/re3d                                          ``*/documents.json
 =========  =================================================  ==========================================
 """
 
+import argparse
 import csv
 import gzip
 import hashlib
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
 
-__all__ = ["READERS", "polnear_rows", "read_json_lines", "sha256", "shingles", "text_digests", "write_json_lines"]
+__all__ = [
+    "READERS",
+    "corpus_folders",
+    "polnear_rows",
+    "read_json_lines",
+    "sha256",
+    "shingles",
+    "text_digests",
+    "write_json_lines",
+]
 
 
 def sha256(text: str) -> str:
@@ -92,6 +102,17 @@ READERS: dict[str, Callable[[Path], Iterator[str]]] = {"fnc": _fnc, "muc3": _muc
 def text_digests(folders: dict[str, Path]) -> dict[str, str]:
     """Return every text of the given corpora by its digest."""
     return {sha256(text): text for corpus, folder in folders.items() for text in READERS[corpus](folder)}
+
+
+def corpus_folders(
+    parser: argparse.ArgumentParser, corpora: Collection[str]
+) -> tuple[argparse.Namespace, dict[str, Path]]:
+    """Give the parser an option for each corpus and ``--out``; parse, and return the folders that are named."""
+    for corpus in corpora:
+        parser.add_argument(f"--{corpus}", type=Path, metavar="DIR", help=f"your copy of {corpus}")
+    parser.add_argument("--out", type=Path, default=Path("data"), metavar="DIR")
+    args = parser.parse_args()
+    return args, {corpus: getattr(args, corpus) for corpus in corpora if getattr(args, corpus)}
 
 
 def polnear_rows(folder: Path, part: str) -> Iterator[dict[str, Any]]:

@@ -12,7 +12,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from corpora import READERS, read_json_lines, sha256, text_digests, write_json_lines
+from corpora import READERS, corpus_folders, read_json_lines, sha256, text_digests, write_json_lines
 
 ANNOTATIONS = Path(__file__).parent / "annotations"
 CORRECTIONS = "gold-train-corrections.jsonl.gz"
@@ -51,17 +51,13 @@ def strip_text(gold: Path) -> None:
 def main() -> int:
     """Parse arguments and run."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for corpus in READERS:
-        parser.add_argument(f"--{corpus}", type=Path, metavar="DIR", help=f"your copy of {corpus}")
-    parser.add_argument("--out", type=Path, default=Path("data"), metavar="DIR")
     parser.add_argument(
         "--from-gold", type=Path, metavar="DIR", help="make the stand-off files from train/dev.jsonl.gz here"
     )
-    args = parser.parse_args()
+    args, folders = corpus_folders(parser, READERS)
     if args.from_gold:
         strip_text(args.from_gold)
         return 0
-    folders = {corpus: getattr(args, corpus) for corpus in READERS if getattr(args, corpus)}
     if not folders:
         parser.error(f"name at least one corpus: {', '.join('--' + c for c in READERS)}")
     missing = rebuild(folders, args.out)

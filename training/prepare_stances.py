@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from corpora import READERS, read_json_lines, text_digests, write_json_lines
+from corpora import READERS, corpus_folders, read_json_lines, text_digests, write_json_lines
 
 JUDGED = Path(__file__).parent / "annotations" / "stances-news.jsonl.gz"
 
@@ -37,11 +37,7 @@ def main() -> int:
     """Parse arguments and run."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     corpora = [corpus for corpus in READERS if corpus != "fnc"]  # kept for measuring
-    for corpus in corpora:
-        parser.add_argument(f"--{corpus}", type=Path, metavar="DIR", help=f"your copy of {corpus}")
-    parser.add_argument("--out", type=Path, default=Path("data"), metavar="DIR")
-    args = parser.parse_args()
-    folders = {corpus: getattr(args, corpus) for corpus in corpora if getattr(args, corpus)}
+    args, folders = corpus_folders(parser, corpora)
     if not folders:
         parser.error(f"name at least one corpus: {', '.join('--' + c for c in corpora)}")
     rows, missing = rebuild(text_digests(folders))

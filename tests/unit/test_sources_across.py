@@ -140,8 +140,11 @@ def test_an_officer_who_comes_after_a_body_speaks_for_it(said: tuple[str, str, S
             "{The energy ministry} and {the army of Selm} said it was safe.",
             "{The director, Ada Brun,} said it was not.",
         ),
+        ("{Brightbox Toys and Lumen House} said it was safe.", "{The director, Ada Brun,} said it was not."),
+        ("{The health ministry} said it was safe.", "{Foreign Secretary Ada Brun} said it was not."),
+        ("{The Zamek ministry} said it was safe.", "{The former managing director, Viktor Sand,} said it was not."),
     ],
-    ids=["an office of a place", "a rank of another sort", "two bodies"],
+    ids=["an office of a place", "a rank of another sort", "two bodies", "two at once", "a secretary", "a former one"],
 )
 def test_who_has_an_office_elsewhere_speaks_for_himself(first: str, second: str) -> None:
     *bodies, person = identities(document("a", first, second))

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from attribution.sources.entities import Entity, clean_name, same_people, walks_of_life
+from attribution.labels import SourceKind
+from attribution.sources.entities import FOR_THEIR_BODY, Entity, clean_name, same_people, walks_of_life
 from attribution.sources.lexicon import CROWDS, PEOPLE, POSSESSIVES, PRONOUN_GENDER, VOICES, word_set
 from attribution.sources.mentions import Mention
 from attribution.sources.papers import Papers
@@ -20,6 +21,9 @@ _NOBODY = word_set("no one any each every")
 _PARENTS = word_set("father mother grandfather grandmother")
 _OF_PLACES = word_set("mayor governor president king queen prince ambassador envoy senator resident native")
 _OF_TOWNS = _OF_PLACES - {"president"}
+_OFFICES, _RANKS, _FORCES = word_set("business head speaks"), word_set("military police"), word_set("force armed")
+_ELSEWHERE = word_set("state law house lords")
+"""Walks of life whose offices are no body's that has just been heard."""
 
 
 class Describer(Pointer):
@@ -178,6 +182,25 @@ class Describer(Pointer):
         if last is not None and self.reading.mate(last) is not None:
             return None
         return last if [e for e in orgs if e.last >= self.reading.at - 2] == [last] else None
+
+    def body_just_heard(self, entity: Entity, kind: SourceKind) -> Entity | None:
+        """Return the body that alone spoke in the sentence before, for whoever is brought in next as of its kind.
+
+        "The mill rejected the findings. The managing director, Viktor Sand, said that ...": an office without a body of
+        its own is one of the body that has just been heard. A rank is so only of a force, a profession never.
+        """
+        at = self.reading.at
+        before = [e for e, _ in self.reading.said[at - 1]] if at else []
+        speaker = before[0] if before and len({id(e) for e in before}) == 1 else None
+        new = entity.kind == "person" and entity.named and entity.first in (-1, at) and not entity.spoken_as
+        if speaker is None or speaker.members or not new or kind not in FOR_THEIR_BODY & speaker.spoken_as:
+            return None
+        body = speaker.speaks_for or speaker
+        walks = entity.walks_of_life()
+        of_force, of_body = bool(walks & _RANKS and body.classes & _FORCES), bool(walks & _OFFICES) or not walks
+        fits = of_force or (of_body and not walks & _ELSEWHERE)
+        heard = body.kind in ("org", "") or (body.kind == "people" and body.named)
+        return body if fits and heard and body.name else None
 
     def body_of(self, mention: Mention) -> Entity | None:
         """Return whom somebody is introduced as speaking for: "its spokesman", "Lt. Orton of the Police Department"."""

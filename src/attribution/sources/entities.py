@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Self
 
+from attribution.labels import SourceKind
 from attribution.sources.lexicon import GENERIC_ORGS, GENERIC_ROLES, KIN, ROLE_CLASSES, TITLES
 from attribution.sources.phrases import Phrase
 from attribution.sources.words import first_name_gender, likely_gender, singular
 
 __all__ = [
+    "FOR_THEIR_BODY",
     "Directory",
     "Entity",
     "clean_name",
@@ -20,6 +22,8 @@ __all__ = [
     "walks_of_life",
 ]
 
+FOR_THEIR_BODY = frozenset({SourceKind.OFFICIAL, SourceKind.ORGANISATION, SourceKind.GROUP})
+"""Kinds of source that speak for their body; an expert or a private person speaks for nobody else."""
 _JOINING = frozenset({"of", "the", "for", "and", "&", "de", "la", "del", "in"})
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "ii", "iii", "inc", "ltd", "corp", "plc", "co"})
 

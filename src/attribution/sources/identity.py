@@ -11,9 +11,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from attribution.labels import SourceKind
 from attribution.schema import Attribution, Document
-from attribution.sources.entities import Entity, gender_of
+from attribution.sources.entities import FOR_THEIR_BODY, Entity, gender_of
 from attribution.sources.keys import source_key
 from attribution.sources.lexicon import ABBREVIATIONS, ORG_CLASSES
 from attribution.sources.mentions import Scene
@@ -34,8 +33,6 @@ _SEATS = {
 """Where who holds an office sits; a minister's portfolio comes before it."""
 _ALSO_CALLED: dict[tuple[str, ...], tuple[str, ...]] = {("city", "hall"): ("mayor",)}
 _JOINING = {"of", "the", "and", "for", "a", "an", "in", "&"}
-_FOR_THEIR_BODY = {SourceKind.OFFICIAL, SourceKind.ORGANISATION, SourceKind.GROUP}
-"""Kinds of source that speak for their body; an expert or a private person speaks for nobody else."""
 _LEFT_OUT = {"company", "club", "party", "group", "charity"}
 """Sorts of words that a short name leaves out: "Orbis" is Orbis Rail, "Norvik" is not the Norvik police."""
 _OFFICE = re.compile(r"(?<=['’]s) office$", re.IGNORECASE)
@@ -120,7 +117,7 @@ class _Reader:
         if name is not None and given:  # by a person, or by another resolver
             return self._new(name)
         if entity is not None and not entity.name:
-            body = entity.body if attribution.source_kind in _FOR_THEIR_BODY else None
+            body = entity.body if attribution.source_kind in FOR_THEIR_BODY else None
             return [self._of(body)] if body is not None else []
         if entity is not None:
             return [self._of(e) for e in (entity.members or (entity,))]
@@ -149,7 +146,7 @@ class _Reader:
             )
             self.of_entity[id(entity)] = source
             self.made.append(source)
-            if source.person and (not entity.spoken_as or entity.spoken_as & _FOR_THEIR_BODY):
+            if source.person and (not entity.spoken_as or entity.spoken_as & FOR_THEIR_BODY):
                 if entity.body is not None and entity.body is not entity:
                     source.join(self._of(entity.body))
                 else:

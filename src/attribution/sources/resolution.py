@@ -31,10 +31,6 @@ _VAGUE = re.compile(
     |those\b|it\ is\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_FOR_BODIES = frozenset({SourceKind.OFFICIAL, SourceKind.ORGANISATION, SourceKind.GROUP})
-_OFFICES, _RANKS, _FORCES = word_set("business head speaks"), word_set("military police"), word_set("force armed")
-_ELSEWHERE = word_set("state law house lords")
-"""Walks of life whose offices are no body's that has just been heard."""
 _PAST = word_set("former ex retired late onetime one-time")
 _BREAK = re.compile(r"[;:.]|\b(?:but|while|and|whereas|although)\b", re.IGNORECASE)
 
@@ -219,28 +215,10 @@ class _Article:
             entity = self._described(scene, attribution, source, text)
         self.reading.said[-1].append((entity, str(attribution.source_kind)))
         if entity is not None:
-            entity.body = entity.body or self._body_just_heard(entity, attribution.source_kind)
+            if entity.body is None and not _PAST & entity.modifiers:
+                entity.body = self.describer.body_just_heard(entity, attribution.source_kind)
             self.reading.note(entity, spoken_as=str(attribution.source_kind))
         return entity
-
-    def _body_just_heard(self, entity: Entity, kind: SourceKind) -> Entity | None:
-        """Return the body that alone spoke in the sentence before, for whoever is brought in next as of its kind.
-
-        "The mill rejected the findings. The managing director, Viktor Sand, said that ...": an office without a body of
-        its own is one of the body that has just been heard. A rank is so only of a force, a profession never.
-        """
-        at = self.reading.at
-        before = [e for e, _ in self.reading.said[at - 1]] if at else []
-        speaker = before[0] if before and len({id(e) for e in before}) == 1 else None
-        new = entity.kind == "person" and entity.named and entity.first in (-1, at) and not entity.spoken_as
-        if speaker is None or speaker.members or not new or kind not in _FOR_BODIES & speaker.spoken_as:
-            return None
-        body = speaker.speaks_for or speaker
-        walks = entity.walks_of_life()
-        of_force, of_body = bool(walks & _RANKS and body.classes & _FORCES), bool(walks & _OFFICES) or not walks
-        fits = of_force or (of_body and not walks & _ELSEWHERE)
-        heard = body.kind in ("org", "") or (body.kind == "people" and body.named)
-        return body if fits and heard and body.name and not _PAST & entity.modifiers else None
 
     def _pronoun(self, scene: Scene, attribution: Attribution, source: Span, word: str) -> Entity | None:
         before = scene.sentence.text[: source.start_char - scene.sentence.start_char].rstrip()
