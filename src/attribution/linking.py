@@ -222,7 +222,8 @@ class _Linker:
     ) -> tuple[float, float] | None:
         """Return (support, refutation) of a statement that is about a claim; None where it is unrelated after all.
 
-        Who gives another number refutes; who denies another number takes no side.
+        It takes no side where that is likelier than either. Who gives another number refutes; who denies another number
+        takes no side.
         """
         statement = read.statements[place]
         if probs is None or self._is_rumour(read.index, statement):  # and no comment
