@@ -1,7 +1,8 @@
 """How often a mention ("he", "the group", "the statement", no source at all) gets the right source.
 
-Run ``python -m benchmarks.mentions [dev|dev2|dev3|dev4|train|train2|test] [--json]``. The README there
-says how the articles were annotated and what counts as right. Errors are listed for all but test, which stays unseen.
+Run ``python -m benchmarks.mentions [dev|dev2|dev3|dev4|train|train2|test] [--json]``, or with ``--file`` on a file of
+that form, such as those of real news that training/prepare_sources.py writes. The README there says how the articles
+were annotated and what counts as right. Errors are listed for all but test, which stays unseen.
 """
 
 import argparse
@@ -151,15 +152,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "split", nargs="?", default="dev", choices=("dev", "dev2", "dev3", "dev4", "train", "train2", "test")
     )
+    parser.add_argument("--file", type=Path, help="a file of the same form instead")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of the table")
     options = parser.parse_args(argv)
-    result = score_mentions(read_mentions(FOLDER / f"{options.split}.jsonl"))
-    if options.split == "test":
+    split = options.file.stem if options.file else options.split
+    result = score_mentions(read_mentions(options.file or FOLDER / f"{options.split}.jsonl"))
+    if split == "test":
         del result["errors"]
     if options.json:
-        print(json.dumps({"split": options.split, **result}, ensure_ascii=False, indent=2))
+        print(json.dumps({"split": split, **result}, ensure_ascii=False, indent=2))
         return 0
-    print(f"{options.split:10} {'n':>4} {'right %':>8} {'wrong name %':>13} {'silent %':>9}")
+    print(f"{split:10} {'n':>4} {'right %':>8} {'wrong name %':>13} {'silent %':>9}")
     for name, row in [("all", result["all"]), *result["forms"].items()]:
         print(f"{name:10} {row['n']:4} {row['right']:8} {row['wrong']:13} {row['silent']:9}")
     for error in result.get("errors", []):

@@ -4,6 +4,7 @@
 source, so that scoring can group it by origin.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -26,6 +27,7 @@ from attribution.wording import Wording
 __all__ = ["link_evidence", "link_readings", "publisher_origins", "read_articles"]
 
 FloatArray = npt.NDArray[np.floating]
+_TALK = re.compile(r"\btalk (?:on \w+ )?that\b", re.IGNORECASE)
 _HANDED_ON = 0.9  # share of a stance that a bare "dismissed the report" takes over
 _OWN_VOICE = 0.55  # least surety of a side that an article takes itself: most of its sentences are background
 _PLAINLY = 0.15  # how much surer the reading of a plain confirmation is than that of a denial
@@ -242,7 +244,7 @@ class _Linker:
     def _is_rumour(self, index: int, statement: Statement) -> bool:
         """Tell whether nobody stands behind it: "in the tea houses it is whispered that"."""
         words = statement.cue_and_content
-        told = words.has(RUMOURED) or "talk that" in words.text
+        told = words.has(RUMOURED) or bool(_TALK.search(words.text))
         return told and not words.debunks and self._origin(index, statement) is None
 
     def _origin(self, index: int, statement: Statement) -> str | None:

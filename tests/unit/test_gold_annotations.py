@@ -72,3 +72,21 @@ def test_stances_of_news_have_a_letter_for_each_claim_and_leave_out_what_is_for_
             assert len(article["sentences"]) == len(article["stances"])
             assert all(first[1] <= second[0] for first, second in pairwise(article["sentences"])), item["id"]
             assert all(len(letters) == 4 and set(letters) <= set("srnu") for letters in article["stances"])
+
+
+def test_sources_of_news_are_those_of_gold_and_their_names_stand_in_the_article() -> None:
+    gold = {row["id"]: row for name in ("train", "dev") for row in read(FOLDER / f"gold-{name}.jsonl.gz")}
+    rows = read(FOLDER / "sources.jsonl.gz")
+    assert len({row["id"] for row in rows}) == len(rows) == 396
+    assert sum(len(row["sources"]) for row in rows) == 4734
+    for row in rows:
+        article = gold[row["id"]]
+        assert set(row) == {"id", "sha256", "sources"}
+        assert row["sha256"] == article["sha256"]
+        sentences, end = article["sentences"], article["sentences"][-1]["end_char"]
+        for place, source, names in row["sources"]:
+            start, stop = source or (sentences[place]["start_char"], sentences[place]["end_char"])
+            assert sentences[place]["start_char"] <= start < stop <= sentences[place]["end_char"], row["id"]
+            for spans in names or ():
+                assert spans
+                assert all(0 <= first < last <= end for first, last in spans), row["id"]

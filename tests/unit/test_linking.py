@@ -332,6 +332,7 @@ def test_who_disputes_a_partys_version_answers_all_that_it_said() -> None:
 
 def test_what_is_whispered_takes_no_side() -> None:
     assert stances("It is whispered in the markets that coalition jets hit the depot at Norvik.") == ["neutral"]
+    assert stances("There was talk on Monday that coalition jets had hit the depot at Norvik.") == ["neutral"]
 
 
 def test_a_source_that_is_read_on_both_sides_stays_on_the_surer_one() -> None:

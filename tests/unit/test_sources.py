@@ -5,6 +5,8 @@ import pytest
 from attribution.labels import SourceKind
 from attribution.schema import Document, SentenceKind
 from attribution.sources import resolve_sources
+from attribution.sources.entities import Directory
+from attribution.sources.mentions import read_scenes
 from tests.marked_articles import article, names, names_of
 
 CASES = {
@@ -299,6 +301,37 @@ def test_a_byline_is_nobody_that_a_pronoun_could_mean() -> None:
     resolved = resolve_sources(replace(document, sentences=(byline, document.sentences[1])))
 
     assert names_of(resolved) == [None]
+
+
+def test_where_every_word_has_a_capital_no_name_is_learned() -> None:
+    headline = "Ilse Brandt Receives More Bad News About Bridge."
+    assert (
+        names(headline, "{Ilse Brandt} said the bridge was unsafe.", "{Brandt} said it was old.") == ["Ilse Brandt"] * 2
+    )
+
+
+def test_in_capitals_a_lone_word_in_the_middle_of_a_sentence_is_no_name() -> None:
+    told = "HE SPOKE OF THE EXTRADITION TO THE STATE."
+    directory = Directory()
+
+    read_scenes(article("{PRESIDENT IVO KARSK} SAID HE WOULD GO.", told), directory)
+
+    assert [entity.name for entity in directory.entities] == ["IVO KARSK"]
+
+
+def test_who_after_a_place_is_the_person_before_it() -> None:
+    assert names("Nicky Driscoll, who is from Manchester and {who} said the vote was close, went home.") == [
+        "Nicky Driscoll"
+    ]
+
+
+def test_an_outlet_owns_its_reporter_not_his_name() -> None:
+    assert names("{The Norvik News’ Michael Leahy} said the vote was close.") == ["Michael Leahy"]
+
+
+def test_a_company_s_representative_speaks_for_it() -> None:
+    said = "Norvik Motors will close a plant.", "{A representative for Norvik Motors} said it was old."
+    assert names(*said, kind=SourceKind.ORGANISATION) == ["Norvik Motors"]
 
 
 def test_a_document_without_attributions_comes_back_as_it_is() -> None:

@@ -194,6 +194,25 @@ def test_a_source_that_publishes_is_the_publisher() -> None:
     assert identities(release, paper) == ["publisher:orbis rail"]
 
 
+def test_a_publisher_whose_name_has_an_owner_in_it_is_known_by_it() -> None:
+    own = document("a", "Trains will run at night.", publisher="The Attaché's Notebook")
+    told = "Trains will run, according to {The Attaché's Notebook}, a blog that is read closely."
+    paper = document("b", told, kind=ORGANISATION)
+
+    assert identities(own, paper) == ["publisher:attache notebook"]
+
+
+def test_an_unnamed_head_of_a_body_is_its_voice_and_an_unnamed_official_is_not() -> None:
+    def unnamed(source: str) -> list[str | None]:
+        said = article("{Norvik Shipyard} said work went on.", f"{{{source}}} said so too.", kind=ORGANISATION)
+        hidden = replace(said.sentences[1].attributions[0], anonymous=True)
+        second = replace(said.sentences[1], attributions=(hidden,))
+        return identities(resolve_sources(replace(said, sentences=(said.sentences[0], second))))
+
+    assert unnamed("Norvik Shipyard's personnel director") == ["norvik shipyard"] * 2
+    assert unnamed("a manager at Norvik Shipyard") == ["norvik shipyard", None]
+
+
 def test_a_name_set_by_a_person_decides() -> None:
     mine = document("a", "{Okafor} said no.")
     named = replace(mine.sentences[0].attributions[0], source_name="Ben Okafor", set_by_human=("source_name",))

@@ -73,8 +73,8 @@ class ChoiceModel:
         total = sum(powers)
         return [power / total for power in powers]
 
-    def choose(self, alternatives: Sequence[Alternative]) -> Alternative | None:
-        """Return the alternative whose name is likeliest, None where that is nobody or not likely enough.
+    def choose(self, alternatives: Sequence[Alternative]) -> tuple[Alternative | None, bool]:
+        """Return the alternative whose name is likeliest, None where that is nobody, and whether it is likely enough.
 
         Alternatives of one name (a body and its spokesman) are one answer; the likeliest of them stands for it.
         """
@@ -83,7 +83,7 @@ class ChoiceModel:
         for alternative, prob in zip(alternatives, probs, strict=True):
             by_name[alternative.name] = by_name.get(alternative.name, 0.0) + prob
         name = max(by_name, key=by_name.__getitem__)
-        if name is None or by_name[name] < self.threshold:
-            return None
+        if name is None:
+            return None, True
         ranked = sorted(zip(probs, range(len(probs)), strict=True), reverse=True)
-        return next(alternatives[i] for _, i in ranked if alternatives[i].name == name)
+        return next(alternatives[i] for _, i in ranked if alternatives[i].name == name), by_name[name] >= self.threshold

@@ -59,7 +59,7 @@ class Describer(Pointer):
         if phrase.determiner in _NOBODY and not mention.source_of:
             return None
         owner, owned = self.owner(phrase)
-        if "spokesperson" in phrase.roles and phrase.determiner != "the":
+        if phrase.determiner != "the" and self._speaks_for_a_body(mention):
             return self._spokesperson(mention, owner)
         if owner is not None and owner.kind == "org" and phrase.head in VOICES:
             found, _ = self._officeholder(phrase, mention)
@@ -78,6 +78,13 @@ class Describer(Pointer):
         if owned:
             return self.new_owned(mention, owner)
         return self.shown_name(mention) or self.new(mention, "person")
+
+    @staticmethod
+    def _speaks_for_a_body(mention: Mention) -> bool:
+        """Tell a spokesman, and a representative who is not one of parliament."""
+        said = mention.source_of
+        delegate = said is not None and said.source_kind is SourceKind.ORGANISATION
+        return "spokesperson" in mention.phrase.roles or (delegate and mention.phrase.head == "representative")
 
     def _officeholder(
         self, phrase: Phrase, mention: Mention, owner: Entity | None = None

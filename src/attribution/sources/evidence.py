@@ -8,7 +8,7 @@ from attribution.schema import Attribution
 from attribution.sources.choosing import Alternative
 from attribution.sources.entities import Entity, gender_of, leaning_of, walks_of_life
 from attribution.sources.lexicon import COMMON, POSSESSIVES, PRONOUN_GENDER
-from attribution.sources.mentions import Mention
+from attribution.sources.mentions import Mention, Scene
 from attribution.sources.phrases import Phrase
 from attribution.sources.pointing import Pointer, continues, is_body
 from attribution.sources.reading import distinct
@@ -35,6 +35,8 @@ _WALKS = {
 BROAD = frozenset(
     {"company", "firm", "group", "organisation", "business", "body", "operator", "agency", "man", "woman"}
 )
+_FIRST_PERSON = frozenset({"i", "we", "my", "our", "me", "us", "i'm", "i've", "we're", "we've", "i'll", "we'll", "i'd"})
+_QUOTES = frozenset({'"', "“", "'", "‘"})
 _STEM = 5  # letters that two words share to be taken for relatives: brewer, brewery
 
 
@@ -154,6 +156,8 @@ class Weigher:
             yield "nobody, two subjects"
         if reading.scene.open_before:
             yield "nobody, open quotation"
+        if question.form == "continued":
+            yield from (f"nobody, {f}" for f in _manner(question, reading.scene))
 
     def _of_new(self, question: Question, rivals: int) -> Iterator[str]:
         yield f"new, {min(rivals, 2)} rivals"
@@ -213,6 +217,9 @@ class Weigher:
                 yield "last speaker, postposed"
             if rank == 1 and reading.scene.open_before:
                 yield "last speaker, open quotation"
+            if rank == 1 and question.form == "continued":
+                yield from (f"last speaker, {f}" for f in _manner(question, reading.scene))
+                yield f"last speaker, run of {min(_run(reading.said[: reading.at], entity), 3)}"
         if reading.at:
             subjects = reading.subjects(reading.at - 1)
             if any(m.entity is entity for m in subjects):
@@ -220,6 +227,9 @@ class Weigher:
         here = [m for m in reading.scene.mentions if m.entity is entity and m.start < question.start]
         if here:
             yield "in this quotation" if all(m.quoted for m in here) else "in this sentence"
+            first = next((m for m in reading.scene.mentions if not m.in_place and not m.merged), None)
+            if first is not None and first.entity is entity and not first.quoted:
+                yield "opens this sentence"
         if entity.last >= 0 and self._break(entity.last):
             yield "other paragraph"
         if entity.first == 0 and entity in [m.entity for m in reading.scenes[0].mentions][:1]:
@@ -296,6 +306,29 @@ class Weigher:
             words = self.pointer.reading.scenes[k].words
             self.stems[k] = frozenset(w.lower[:_STEM] for w in words if len(w.lower) >= _STEM and w.lower not in COMMON)
         return self.stems[k]
+
+
+def _manner(question: Question, scene: Scene) -> Iterator[str]:
+    """Say how a sentence without a source attributes: by a cue or none, as a quotation, in the first person."""
+    cue = question.attribution.cue
+    yield "no cue" if cue is None else "adverb" if cue.text.lower().endswith("ly") else "cue"
+    words = [w.lower for w in scene.words]
+    if scene.open_before or (words[:1] and words[0] in _QUOTES):
+        yield "quotation"
+    if not _FIRST_PERSON.isdisjoint(words):
+        yield "first person"
+    if scene.new_paragraph:
+        yield "new paragraph"
+
+
+def _run(said: Sequence[Sequence[tuple[Entity | None, str]]], entity: Entity) -> int:
+    """Count the sentences up to here in which one and the same has spoken without a break."""
+    found = 0
+    for turn in reversed(said):
+        if not turn or any(e is not entity for e, _ in turn):
+            break
+        found += 1
+    return found
 
 
 def _fit(entity: Entity, phrase: Phrase) -> int:

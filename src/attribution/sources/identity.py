@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from attribution.schema import Attribution, Document
-from attribution.sources.entities import FOR_THEIR_BODY, Entity, gender_of
+from attribution.sources.entities import FOR_THEIR_BODY, Entity, gender_of, walks_of_life
 from attribution.sources.keys import source_key
 from attribution.sources.lexicon import ABBREVIATIONS, ORG_CLASSES
 from attribution.sources.mentions import Scene
@@ -36,6 +36,7 @@ _JOINING = {"of", "the", "and", "for", "a", "an", "in", "&"}
 _LEFT_OUT = {"company", "club", "party", "group", "charity"}
 """Sorts of words that a short name leaves out: "Orbis" is Orbis Rail, "Norvik" is not the Norvik police."""
 _OFFICE = re.compile(r"(?<=['’]s) office$", re.IGNORECASE)
+_HEADS = {"business", "head"}
 _FADED = {"former", "ex", "deputy", "new", "acting", "interim", "then", "late"}
 
 
@@ -82,7 +83,7 @@ def source_identities(documents: Sequence[Document]) -> dict[Place, str | None]:
     places: dict[Place, list[_Source]] = {}
     for document in sorted(documents, key=lambda d: d.id):
         if document.skipped is None and any(s.attributions for s in document.sentences):
-            reader = _Reader(document)
+            reader = _Reader(document, frozenset(published))
             places |= reader.read()
             sources += reader.made
     _unite(sources)
@@ -92,9 +93,10 @@ def source_identities(documents: Sequence[Document]) -> dict[Place, str | None]:
 
 @dataclass
 class _Reader:
-    """Makes the sources of one article."""
+    """Makes the sources of one article; ``published`` are the keys of those who have published one."""
 
     document: Document
+    published: frozenset[str] = frozenset()
     made: list[_Source] = field(default_factory=list)
     of_entity: dict[int, _Source] = field(default_factory=dict)
 
@@ -106,7 +108,11 @@ class _Reader:
             for k, scene in enumerate(scenes)
             for i, attribution in enumerate(scene.sentence.attributions)
         ]
-        hidden = {id(e) for _, _, a, e in said if a.anonymous and e is not None and not e.named}
+        hidden = {
+            id(e)
+            for _, scene, a, e in said
+            if a.anonymous and e is not None and not e.named and not _in_office(scene, a, e)
+        }
         return {place: [] if id(e) in hidden else self._sources(scene, a, e) for place, scene, a, e in said}
 
     def _sources(self, scene: Scene, attribution: Attribution, entity: Entity | None) -> list[_Source]:
@@ -116,6 +122,8 @@ class _Reader:
             return []
         if name is not None and given:  # by a person, or by another resolver
             return self._new(name)
+        if attribution.source and source_key(attribution.source.text) in self.published:
+            return self._new(attribution.source.text)  # "The People's Daily" is no Daily of the people's
         if entity is not None and not entity.name:
             body = entity.body if attribution.source_kind in FOR_THEIR_BODY else None
             return [self._of(body)] if body is not None else []
@@ -152,6 +160,14 @@ class _Reader:
                 else:
                     source.seats = tuple(_seats(entity))
         return self.of_entity[id(entity)]
+
+
+def _in_office(scene: Scene, attribution: Attribution, entity: Entity) -> bool:
+    """Tell whether an unnamed source heads a body, of which there is one: "the yard's personnel director"."""
+    mention = scene.main_mention(attribution.source) if attribution.source else None
+    if mention is None or entity.body is None or attribution.source_kind not in FOR_THEIR_BODY:
+        return False
+    return mention.phrase.definite and bool(walks_of_life(mention.phrase.head) & _HEADS)
 
 
 def _seats(entity: Entity) -> Iterator[tuple[str, ...]]:

@@ -47,7 +47,7 @@ def word_set(text: str) -> frozenset[str]:
 
 
 TITLES = word_set(
-    "mr mrs ms miss mx sir lord lady dame madame dr prof rev hon don dona sheikh ayatollah st sayyid haji count"
+    "mr mrs ms miss mx sir lord lady dame madame dr prof rev hon dona sheikh ayatollah st sayyid haji count"
     " baron pc commodore"
 )
 """Forms of address that stand before a name and say nothing of an office."""
@@ -95,9 +95,9 @@ ROLE_CLASSES = _classes({
         monk chaplain abbot""",
     "speaks": "spokesman spokeswoman spokesperson",
     "teaches": "teacher headteacher headmaster headmistress principal tutor rector dean",
-    "private": """witness resident shopkeeper farmer fisherman trader deckhand passenger student pupil customer
-        villager neighbour neighbor volunteer activist campaigner protester victim survivor patient worker waiter
-        waitress cleaner tourist visitor climber rescuer refugee employee builder carpenter electrician plumber
+    "private": """witness eyewitness resident shopkeeper farmer fisherman trader deckhand passenger student pupil
+        customer villager neighbour neighbor volunteer activist campaigner protester victim survivor patient worker
+        waiter waitress cleaner tourist visitor climber rescuer refugee employee builder carpenter electrician plumber
         mechanic miner sailor skipper firefighter lifeguard gardener barber tailor hairdresser librarian landlord
         landlady tenant commuter pensioner veteran user insider whistleblower hiker diver vendor grocer butcher
         beekeeper shepherd postman defendant plaintiff claimant suspect man woman boy girl teenager person
@@ -106,7 +106,7 @@ ROLE_CLASSES = _classes({
         archer ranger forester stallholder ferryman boatman herder widow widower""",
     "kin": """brother sister father mother wife husband son daughter uncle aunt cousin grandfather grandmother nephew
         niece partner boyfriend girlfriend fiance fiancee twin parent guest friend colleague rival successor
-        predecessor teammate classmate roommate opponent counterpart ally""",
+        predecessor teammate classmate roommate opponent counterpart ally mum mom dad""",
 })  # fmt: skip
 """What a person is or does, with the walks of life it belongs to."""
 
@@ -240,10 +240,10 @@ GENERIC_ORGS = _classes({
 DOCUMENTS = word_set("""statement report letter study communique communiqué document survey poll release article story
     declaration memo note email e-mail message post tweet filing ruling judgment verdict review analysis dossier
     editorial cable autopsy bulletin affidavit complaint lawsuit indictment transcript audit announcement leaflet
-    speech interview census""")  # fmt: skip
+    speech interview census remark remarks comment comments testimony""")  # fmt: skip
 ISSUED = word_set("""statement letter communique communiqué release declaration memo note email e-mail message post
-    tweet
-    bulletin affidavit complaint lawsuit announcement leaflet speech interview report""")  # fmt: skip
+    tweet bulletin affidavit complaint lawsuit announcement leaflet speech interview report remark comment
+    testimony""")  # fmt: skip
 """Documents that speak for whoever issued them."""
 
 PEOPLE = word_set("""rebels militants guerrillas troops authorities officials sources witnesses residents police people

@@ -12,7 +12,7 @@ from attribution.sources.entities import Directory, Entity, clean_name, name_tok
 from attribution.sources.lexicon import NAME_ONLY, ORG_CLASSES, POSSESSIVES, PRONOUN_GENDER, word_set
 from attribution.sources.phrases import Phrase, noun_phrases
 from attribution.sources.quotations import quotations
-from attribution.sources.words import Word, is_people, is_upper, likely_gender, words_of
+from attribution.sources.words import Word, is_people, is_upper, is_upper_case, likely_gender, words_of
 
 __all__ = ["Mention", "Scene", "read_scenes"]
 
@@ -128,7 +128,8 @@ def read_scenes(document: Document, directory: Directory) -> list[Scene]:
     called: dict[str, list[Entity]] = {}
     for mention in short:
         token = name_tokens(mention.phrase.name)[-1]
-        again = (bare.count(token) > 1 and token not in places) or mention.start not in opening
+        shown = mention.start not in opening and not mention.phrase.upper  # a capital that means something
+        again = (bare.count(token) > 1 and token not in places) or shown
         _link(directory, mention, called.setdefault(token, []), again=again and not mention.quoted)
     for scene in scenes:
         _link_appositions(scene, directory)
@@ -153,7 +154,10 @@ def _scene(sentence: Sentence, quotes: Sequence[tuple[int, int]]) -> Scene:
     spans = [(a.source.start_char, a.source.end_char) for a in sentence.attributions if a.source]
     dateline = DATELINE.match(sentence.text)
     begin = sentence.start_char + (dateline.end() if dateline else 0)
+    headline = upper and not is_upper_case(sentence.text)
     for phrase in noun_phrases([w for w in words if w.start >= begin], upper=upper, spans=spans):
+        if headline and not any(a <= phrase.start < b for a, b in spans):
+            continue  # where every word has a capital, nobody can tell where a name ends
         i = at[phrase.start]
         before = words[i - 1].lower if i else ""
         if before == "who" and phrase.kind == "people" and not phrase.determiner:

@@ -117,7 +117,7 @@ def _read(words: Sequence[Word], namely: Sequence[bool]) -> Phrase:
         phrase.determiner = phrase.determiner or words[lo].lower
         lo += 1
     for i in range(len(words) - 2, lo - 1, -1):
-        if words[i].possessive and not _naming(words[: i + 1], words[-1]):
+        if words[i].possessive and (words[i + 1].lower in FIRST_NAMES or not _naming(words[: i + 1], words[-1])):
             phrase.owner, lo = tuple(words[lo : i + 1]), i + 1
             break
     rest, may = words[lo:], namely[lo:]

@@ -200,4 +200,4 @@ def _is_person(entity: Entity, gender: str) -> bool:
 def _is_thing(entity: Entity) -> bool:
     if entity.members:
         return False
-    return entity.kind == "org" or (entity.kind in ("", "document") and entity.quoted)
+    return (entity.kind == "org" and entity.acts) or (entity.kind in ("", "document", "org") and entity.quoted)

@@ -102,6 +102,7 @@ class _Article:
         self.describer = Describer(reading)
         self.weigher = Weigher(self.describer)
         self.decisions: list[Decision] = []
+        self.doubtful = False
 
     def read(self) -> list[list[Entity | None]]:
         """Return the entity of every attribution of every sentence."""
@@ -180,7 +181,7 @@ class _Article:
             told, "described", "", mention.start, mention, mention.entity, self.describer.label(mention)
         )
         entity = self._chosen(question)
-        if entity is not None:
+        if entity is not None and not self.doubtful:
             mention.entity = entity
 
     def _told(self, mention: Mention, entity: Entity) -> None:
@@ -199,7 +200,9 @@ class _Article:
             self.reading.directory.relate(entity, phrase.head, owner)
 
     def _attribution(self, scene: Scene, attribution: Attribution) -> Entity | None:
+        """Return who speaks; None where that is in doubt, though the article is read on as if it were the likeliest."""
         source = attribution.source
+        self.doubtful = False
         text = source.text.strip("\"“”‘’' ,.").lower() if source else ""
         if source is None or text in _SPEAKER:
             entity = self._continued(scene, attribution)
@@ -209,7 +212,8 @@ class _Article:
         elif text in _PRONOUNS or text.endswith((" he", " she")):
             entity = self._pronoun(scene, attribution, source, _PRONOUNS[text.split()[-1]])
         elif text in ("who", "which", "whom", "that"):
-            before = [m.entity for m in scene.mentions if m.start < source.start_char and m.entity is not None]
+            found = [m for m in scene.mentions if m.start < source.start_char and m.entity is not None]
+            before = [m.entity for m in found if not m.in_place] or [m.entity for m in found]
             entity = before[-1] if before else None
         else:
             entity = self._described(scene, attribution, source, text)
@@ -218,7 +222,7 @@ class _Article:
             if entity.body is None and not _PAST & entity.modifiers:
                 entity.body = self.describer.body_just_heard(entity, attribution.source_kind)
             self.reading.note(entity, spoken_as=str(attribution.source_kind))
-        return entity
+        return None if self.doubtful else entity
 
     def _pronoun(self, scene: Scene, attribution: Attribution, source: Span, word: str) -> Entity | None:
         before = scene.sentence.text[: source.start_char - scene.sentence.start_char].rstrip()
@@ -302,7 +306,8 @@ class _Article:
             return question.ruled  # the weights rest on the kind of source
         alternatives = self.weigher.alternatives(question)
         self.decisions.append((question.attribution, alternatives))
-        chosen = self.model.choose(alternatives)
+        chosen, sure = self.model.choose(alternatives)
+        self.doubtful = not sure
         if chosen is None:
             return None
         if chosen.entity is None and question.mention is not None:

@@ -30,6 +30,7 @@ __all__ = [
     "is_role",
     "is_role_word",
     "is_upper",
+    "is_upper_case",
     "likely_gender",
     "singular",
     "words_of",
@@ -66,11 +67,17 @@ class Word(NamedTuple):
 
 def is_upper(text: str) -> bool:
     """Tell whether capitals mean nothing in a sentence: all letters, or the first of all longer words, are capitals."""
-    capitals, small = sum(map(str.isupper, text)), sum(map(str.islower, text))
-    if capitals + small > 8 and capitals > 4 * small:
+    if is_upper_case(text):
         return True
-    words = [w for w in text.split() if len(w) > 3] if 8 * capitals > small else []
+    few = 8 * sum(map(str.isupper, text)) <= sum(map(str.islower, text))
+    words = [] if few else [w for w in text.split() if len(w) > 3]
     return len(words) > 4 and sum(w[0].islower() for w in words) < 0.1 * len(words)
+
+
+def is_upper_case(text: str) -> bool:
+    """Tell whether nearly all letters of a sentence are capitals."""
+    capitals, small = sum(map(str.isupper, text)), sum(map(str.islower, text))
+    return capitals + small > 8 and capitals > 4 * small
 
 
 def words_of(text: str, offset: int = 0, *, upper: bool = False) -> list[Word]:
