@@ -330,8 +330,12 @@ def test_an_outlet_owns_its_reporter_not_his_name() -> None:
 
 
 def test_a_company_s_representative_speaks_for_it() -> None:
-    said = "Norvik Motors will close a plant.", "{A representative for Norvik Motors} said it was old."
-    assert names(*said, kind=SourceKind.ORGANISATION) == ["Norvik Motors"]
+    said = "{A representative for Norvik Motors} said the plant was old."
+    assert names(said, kind=SourceKind.ORGANISATION) == ["Norvik Motors"]
+
+
+def test_who_owns_what_is_spoken_of_is_named() -> None:
+    assert names("It did nothing to Donald Karsk's standing in the state.", "{Karsk} said no.") == ["Donald Karsk"]
 
 
 def test_a_document_without_attributions_comes_back_as_it_is() -> None:

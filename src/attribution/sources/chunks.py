@@ -46,12 +46,10 @@ class Chunker:
         lo = i = 0
         while i < len(self.words):
             if self._ends(lo, i):
-                if self._mentions(lo, i):
-                    yield lo, i
+                yield from self._mentioned(lo, i)
                 lo = i + (not self._begins(i))
             i += 1
-        if self._mentions(lo, i):
-            yield lo, i
+        yield from self._mentioned(lo, i)
 
     def namely(self, i: int) -> bool:
         """Tell whether the word may be part of a name."""
@@ -179,6 +177,13 @@ class Chunker:
     def _begins(self, i: int) -> bool:
         word = self.words[i]
         return word.text[0].isalnum() and (word.lower in DETERMINERS or word.lower not in COMMON)
+
+    def _mentioned(self, lo: int, hi: int) -> Iterator[tuple[int, int]]:
+        """Give a stretch that mentions somebody, or its owner: "Donald Trump's" of "Donald Trump's standing"."""
+        owned = next((k + 1 for k in range(hi - 2, lo - 1, -1) if self.words[k].possessive), lo)
+        end = next((end for end in (hi, owned) if self._mentions(lo, end)), None)
+        if end is not None:
+            yield lo, end
 
     def _mentions(self, lo: int, hi: int) -> bool:
         if hi <= lo or all(w.lower in DETERMINERS for w in self.words[lo:hi]):

@@ -239,6 +239,8 @@ class Weigher:
             yield f"{min(sum(e.name != entity.name for e in near), 3)} as near"
         if not entity.acts and not entity.quoted:
             yield "mere place"
+        if entity.where:
+            yield "a place at times"
         if self.pair is not None and entity in self.pair.members and not entity.spoken_as:
             yield "beside another"
         yield f"{min(entity.times, 4)} times"

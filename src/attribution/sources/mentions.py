@@ -26,6 +26,7 @@ _CALLED = re.compile(
     r"|iscalled|called|whosenomdeguerreis|usesthename|gave(?:his|her)nameonlyas|identifiedonlyas)[\"“‘']?"
 )
 _PLACE = word_set("in at near off from to outside around across of on into through over")
+_WHERE = word_set("in at near outside around across into through")
 _PEOPLES = ("ian", "ean", "ese", "ish")
 _NO_PHRASE = word_set("he she they it we i you who which")
 _DATE = re.compile(
@@ -42,6 +43,7 @@ class Mention:
     entity: Entity | None = None
     quoted: bool = False
     in_place: bool = False
+    where: bool = False
     merged: bool = False
     linked: bool = False
     joined: bool = False
@@ -137,6 +139,8 @@ def read_scenes(document: Document, directory: Directory) -> list[Scene]:
         _learn_from_pronouns(scene)
         for mention in scene.mentions:
             mention.linked = mention.entity is not None
+            if mention.entity is not None:
+                mention.entity.where |= mention.where
     return scenes
 
 
@@ -162,9 +166,9 @@ def _scene(sentence: Sentence, quotes: Sequence[tuple[int, int]]) -> Scene:
         before = words[i - 1].lower if i else ""
         if before == "who" and phrase.kind == "people" and not phrase.determiner:
             continue  # "who heads the clinic"
-        place = before in _PLACE
         quoted = any(a <= phrase.start < b for a, b in near)
-        scene.mentions.append(Mention(phrase, quoted=quoted, in_place=place))
+        mention = Mention(phrase, quoted=quoted, in_place=before in _PLACE, where=before in _WHERE)
+        scene.mentions.append(mention)
         scene.owners += [
             Mention(p, quoted=quoted, in_place=True) for p in noun_phrases(() if upper else phrase.owner, upper=upper)
         ]
