@@ -35,10 +35,10 @@ class Entity:
     ``kind`` is person, org, people, document or place, "" while unknown. ``tokens`` are the lower-case words of the
     longest name. ``leaning`` is a gender that is only likely. ``speaks_for`` is the body of an unnamed spokesperson and
     ``members`` are those of "A and B". ``acts`` says that it is no mere place, ``where`` that something happens in it
-    somewhere in the article, ``spoken_as`` are the kinds of source it has spoken as so far. ``born`` is the position of the first full mention; ``first``, ``last`` and
-    ``last_attributed`` are the sentences read so far that have it, ``times`` how often it was noted.
-    ``called`` are the nouns of descriptions that stood for it. ``body`` is what the person is introduced as heading or
-    speaking for.
+    anywhere in the article, ``spoken_as`` are the kinds of source it has spoken as so far. ``born`` is the position of
+    the first full mention; ``first``, ``last`` and ``last_attributed`` are the sentences read so far that have it,
+    ``times`` how often it was noted. ``called`` are the nouns of descriptions that stood for it. ``body`` is what the
+    person is introduced as heading or speaking for.
     """
 
     kind: str
