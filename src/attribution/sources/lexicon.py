@@ -103,7 +103,8 @@ ROLE_CLASSES = _classes({
         beekeeper shepherd postman defendant plaintiff claimant suspect man woman boy girl teenager person
         individual source critic observer fan supporter voter member occupant caller tipster motorist pedestrian
         schoolboy schoolgirl bystander caretaker guard guide baker cook hunter porter mason potter miller weaver
-        archer ranger forester stallholder ferryman boatman herder widow widower""",
+        archer ranger forester stallholder ferryman boatman herder widow widower citizen taxpayer consumer
+        migrant viewer listener""",
     "kin": """brother sister father mother wife husband son daughter uncle aunt cousin grandfather grandmother nephew
         niece partner boyfriend girlfriend fiance fiancee twin parent guest friend colleague rival successor
         predecessor teammate classmate roommate opponent counterpart ally mum mom dad""",
