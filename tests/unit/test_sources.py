@@ -304,7 +304,7 @@ def test_a_byline_is_nobody_that_a_pronoun_could_mean() -> None:
 
 
 def test_where_every_word_has_a_capital_no_name_is_learned() -> None:
-    headline = "Ilse Brandt Receives More Bad News About Bridge."
+    headline = "Ilse Brandt Unveils Northern River Bridge Plan."
     assert (
         names(headline, "{Ilse Brandt} said the bridge was unsafe.", "{Brandt} said it was old.") == ["Ilse Brandt"] * 2
     )
@@ -320,13 +320,11 @@ def test_in_capitals_a_lone_word_in_the_middle_of_a_sentence_is_no_name() -> Non
 
 
 def test_who_after_a_place_is_the_person_before_it() -> None:
-    assert names("Nicky Driscoll, who is from Manchester and {who} said the vote was close, went home.") == [
-        "Nicky Driscoll"
-    ]
+    assert names("Nela Drisk, who lives in Marlow and {who} said she was tired, went home.") == ["Nela Drisk"]
 
 
 def test_an_outlet_owns_its_reporter_not_his_name() -> None:
-    assert names("{The Norvik News’ Michael Leahy} said the vote was close.") == ["Michael Leahy"]
+    assert names("{The Norvik News’ Michael Lund} said it was over.") == ["Michael Lund"]
 
 
 def test_a_company_s_representative_speaks_for_it() -> None:

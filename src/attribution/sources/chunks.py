@@ -179,7 +179,7 @@ class Chunker:
         return word.text[0].isalnum() and (word.lower in DETERMINERS or word.lower not in COMMON)
 
     def _mentioned(self, lo: int, hi: int) -> Iterator[tuple[int, int]]:
-        """Give a stretch that mentions somebody, or its owner: "Donald Trump's" of "Donald Trump's standing"."""
+        """Give a stretch that mentions somebody, or its owner: "Donald Karsk's" of "Donald Karsk's standing"."""
         owned = next((k + 1 for k in range(hi - 2, lo - 1, -1) if self.words[k].possessive), lo)
         end = next((end for end in (hi, owned) if self._mentions(lo, end)), None)
         if end is not None:
