@@ -278,8 +278,9 @@ class _Article:
         ruled = question.ruled
         if entity is None and ruled is not None and ruled.first < 0 and not mention.phrase.definite:
             entity = ruled  # "two officials" are nobody told of before
-        if entity is None and label is not None and self._without_rival(mention):
-            entity = self.describer.new(mention, "org")
+        fresh = entity is None or (self.doubtful and entity.first < 0)
+        if fresh and label is not None and self._without_rival(mention):
+            entity, self.doubtful = entity or self.describer.new(mention, "org"), False
         if entity is not None:
             self._learn(mention, entity)
         mention.entity = entity
