@@ -305,9 +305,8 @@ def test_a_byline_is_nobody_that_a_pronoun_could_mean() -> None:
 
 def test_where_every_word_has_a_capital_no_name_is_learned() -> None:
     headline = "Ilse Brandt Unveils Northern River Bridge Plan."
-    assert (
-        names(headline, "{Ilse Brandt} said the bridge was unsafe.", "{Brandt} said it was old.") == ["Ilse Brandt"] * 2
-    )
+    said = "{Ilse Brandt} said the bridge was unsafe.", "{Brandt} said it was old."
+    assert names(headline, *said) == ["Ilse Brandt"] * 2
 
 
 def test_in_capitals_a_lone_word_in_the_middle_of_a_sentence_is_no_name() -> None:

@@ -78,12 +78,12 @@ def source_identities(documents: Sequence[Document]) -> dict[Place, str | None]:
     ``"publisher:..."``. Of several who speak together the first in alphabetical order stands for all. The order of the
     documents changes nothing.
     """
-    published = sorted({source_key(d.publisher) for d in documents if d.publisher})
-    sources = [_Source(key, _words(key), publisher=True) for key in published if key]
+    published = frozenset(source_key(d.publisher) for d in documents if d.publisher)
+    sources = [_Source(key, _words(key), publisher=True) for key in sorted(published) if key]
     places: dict[Place, list[_Source]] = {}
     for document in sorted(documents, key=lambda d: d.id):
         if document.skipped is None and any(s.attributions for s in document.sentences):
-            reader = _Reader(document, frozenset(published))
+            reader = _Reader(document, published)
             places |= reader.read()
             sources += reader.made
     _unite(sources)

@@ -241,7 +241,7 @@ GENERIC_ORGS = _classes({
 DOCUMENTS = word_set("""statement report letter study communique communiqué document survey poll release article story
     declaration memo note email e-mail message post tweet filing ruling judgment verdict review analysis dossier
     editorial cable autopsy bulletin affidavit complaint lawsuit indictment transcript audit announcement leaflet
-    speech interview census remark remarks comment comments testimony""")  # fmt: skip
+    speech interview census remark comment testimony""")  # fmt: skip
 ISSUED = word_set("""statement letter communique communiqué release declaration memo note email e-mail message post
     tweet bulletin affidavit complaint lawsuit announcement leaflet speech interview report remark comment
     testimony""")  # fmt: skip

@@ -25,8 +25,8 @@ _CALLED = re.compile(
     r"(?:,?who|,|is|was)?(?:(?:better|only)?knownas|goesby(?:thenameof)?|calls(?:him|her)self|calling(?:him|her)self"
     r"|iscalled|called|whosenomdeguerreis|usesthename|gave(?:his|her)nameonlyas|identifiedonlyas)[\"“‘']?"
 )
-_PLACE = word_set("in at near off from to outside around across of on into through over")
 _WHERE = word_set("in at near outside around across into through")
+_PLACE = _WHERE | word_set("off from to of on over")
 _PEOPLES = ("ian", "ean", "ese", "ish")
 _NO_PHRASE = word_set("he she they it we i you who which")
 _DATE = re.compile(
@@ -138,8 +138,8 @@ def read_scenes(document: Document, directory: Directory) -> list[Scene]:
     for scene in scenes:
         _learn_from_pronouns(scene)
         for mention in scene.mentions:
-            mention.linked = mention.entity is not None
             if mention.entity is not None:
+                mention.linked = True
                 mention.entity.where |= mention.where
     return scenes
 
@@ -167,11 +167,9 @@ def _scene(sentence: Sentence, quotes: Sequence[tuple[int, int]]) -> Scene:
         if before == "who" and phrase.kind == "people" and not phrase.determiner:
             continue  # "who heads the clinic"
         quoted = any(a <= phrase.start < b for a, b in near)
-        mention = Mention(phrase, quoted=quoted, in_place=before in _PLACE, where=before in _WHERE)
-        scene.mentions.append(mention)
-        scene.owners += [
-            Mention(p, quoted=quoted, in_place=True) for p in noun_phrases(() if upper else phrase.owner, upper=upper)
-        ]
+        scene.mentions.append(Mention(phrase, quoted=quoted, in_place=before in _PLACE, where=before in _WHERE))
+        owner = () if upper else phrase.owner
+        scene.owners += [Mention(p, quoted=quoted, in_place=True) for p in noun_phrases(owner, upper=upper)]
     return scene
 
 

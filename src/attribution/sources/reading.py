@@ -200,4 +200,6 @@ def _is_person(entity: Entity, gender: str) -> bool:
 def _is_thing(entity: Entity) -> bool:
     if entity.members:
         return False
-    return (entity.kind == "org" and entity.acts) or (entity.kind in ("", "document", "org") and entity.quoted)
+    if entity.kind == "org":
+        return entity.acts or entity.quoted
+    return entity.kind in ("", "document") and entity.quoted

@@ -302,7 +302,7 @@ class _Article:
         return Entity("person", "", body=body) if body is not None else None
 
     def _chosen(self, question: Question) -> Entity | None:
-        """Return the entity that the model chooses; a new one where the words stand for themselves."""
+        """Return the likeliest entity, a new one where the words stand for themselves; note whether it is in doubt."""
         if question.attribution.source_kind is SourceKind.UNKNOWN:
             return question.ruled  # the weights rest on the kind of source
         alternatives = self.weigher.alternatives(question)

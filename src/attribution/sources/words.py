@@ -67,16 +67,23 @@ class Word(NamedTuple):
 
 def is_upper(text: str) -> bool:
     """Tell whether capitals mean nothing in a sentence: all letters, or the first of all longer words, are capitals."""
-    if is_upper_case(text):
+    capitals, small = _cases(text)
+    if _in_capitals(capitals, small):
         return True
-    few = 8 * sum(map(str.isupper, text)) <= sum(map(str.islower, text))
-    words = [] if few else [w for w in text.split() if len(w) > 3]
+    words = [w for w in text.split() if len(w) > 3] if 8 * capitals > small else []
     return len(words) > 4 and sum(w[0].islower() for w in words) < 0.1 * len(words)
 
 
 def is_upper_case(text: str) -> bool:
     """Tell whether nearly all letters of a sentence are capitals."""
-    capitals, small = sum(map(str.isupper, text)), sum(map(str.islower, text))
+    return _in_capitals(*_cases(text))
+
+
+def _cases(text: str) -> tuple[int, int]:
+    return sum(map(str.isupper, text)), sum(map(str.islower, text))
+
+
+def _in_capitals(capitals: int, small: int) -> bool:
     return capitals + small > 8 and capitals > 4 * small
 
 
