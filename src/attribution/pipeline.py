@@ -1,6 +1,7 @@
 """Read, tag, resolve, link, combine; nothing else."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -12,6 +13,7 @@ from attribution.analysis import Analysis
 from attribution.claims import claims_from_texts, discover_claims
 from attribution.corroboration import CorroborationModel, score_evidence
 from attribution.corroboration.table import moments
+from attribution.days import without_days
 from attribution.documents import read_documents
 from attribution.errors import InputError
 from attribution.judging import judge
@@ -160,9 +162,10 @@ def _score(
 ) -> list[ClaimScore]:
     if not claims:
         return []
-    vectors = tagger.embed([claim.text for claim in claims])
-    judged = judge(tagger, claims, vectors, documents, embeddings)
-    evidence = link_evidence(claims, vectors, documents, embeddings, judged=judged)
+    plain = [replace(claim, text=without_days(claim.text)) for claim in claims]
+    vectors = tagger.embed([claim.text for claim in plain])
+    judged = judge(tagger, plain, vectors, documents, embeddings)
+    evidence = link_evidence(plain, vectors, documents, embeddings, judged=judged)
     return score_evidence(claims, apply_to_evidence(evidence, overrides, claims=claims), **options)
 
 

@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from attribution.claims import claims_from_texts, discover_claims, read_claims
+from attribution.claims.discovery import rated
+from attribution.claims.worth import WorthModel
 from attribution.errors import InputError
-from attribution.labels import AttributionType
-from attribution.schema import Claim, Document
+from attribution.labels import AttributionType, SourceKind
+from attribution.schema import Attribution, Claim, Document, Span
 from tests.fakes import FakeTagger, article, tagged
 
 HIT = "The army said coalition jets hit the depot at Norvik."
@@ -101,7 +104,7 @@ def test_found_claims_are_marked_and_numbered() -> None:
 
 def test_what_is_denied_is_found_in_positive_form() -> None:
     text = "The coalition denied that its jets had not hit the depot at Norvik."
-    assert discovered(tagged(article(text.replace("its", "any")))) == ["Any jets had hit the depot at Norvik"]
+    assert discovered(tagged(article(text.replace("its", "any")))) == ["Jets had hit the depot at Norvik"]
 
 
 def test_copies_change_nothing() -> None:
@@ -131,10 +134,9 @@ def test_a_claim_and_its_negation_stay_apart() -> None:
         "The coalition declined to comment on whether its jets hit the depot at Norvik.",
         "The mayor said this was the worst night in the long history of Norvik.",
         "The mayor said no.",
-        "Coalition jets hit the depot at Norvik.",
     ],
 )
-def test_what_does_not_stand_alone_or_is_not_attributed_is_left_out(sentence: str) -> None:
+def test_what_does_not_stand_alone_is_left_out(sentence: str) -> None:
     assert discovered(tagged(article(sentence))) == []
 
 
@@ -142,7 +144,7 @@ def test_a_title_is_a_candidate() -> None:
     document = tagged(
         article("Smoke rose over the depot at Norvik.", title="Coalition jets hit depot at Norvik, officials say")
     )
-    assert discovered(document) == ["Coalition jets hit depot at Norvik"]
+    assert "Coalition jets hit depot at Norvik" in discovered(document)
 
 
 def test_skipped_documents_hold_no_claims() -> None:
@@ -180,5 +182,89 @@ def test_two_deeds_about_one_thing_are_two_claims() -> None:
     assert len(found) == 2
 
 
-def test_a_lead_that_nobody_else_speaks_of_is_no_claim() -> None:
-    assert discovered(tagged(article("The grain convoy reached the harbour of Belmar."))) == []
+def test_what_an_article_opens_with_is_a_claim_and_comes_first() -> None:
+    lead = "The grain convoy of Ilvania reached the harbour of Belmar."
+    assert discovered(tagged(article(lead, "Gulls cried.", "It was noon.", HIT)))[0] == lead.rstrip(".")
+
+
+def test_a_title_without_a_verb_is_no_claim() -> None:
+    document = tagged(article("The port authority wrote about a grey freighter.", title="Port authority on freighter"))
+    assert "Port authority on freighter" not in discovered(document)
+
+
+def spoken(text: str, source: str, content: str, *more: str, cue: str = "said", **fields: Any) -> Document:
+    """Return an article of one sentence with one attribution, each of its spans given by its words."""
+    spans = [Span(text.index(words), text.index(words) + len(words), words) for words in (source, cue, content, *more)]
+    made = Attribution(
+        AttributionType.OFFICIAL_CONFIRMATION,
+        *spans[:2],
+        tuple(spans[2:]),
+        source_kind=fields.get("source_kind", SourceKind.OFFICIAL),
+        anonymous=False,
+        source_name=fields.get("name", source),
+    )
+    document = article(text)
+    return replace(document, sentences=(replace(document.sentences[0], attributions=(made,)),))
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "kind", "opening", "claim"),
+    [
+        ("Ida Marsh", "Ida Marsh", SourceKind.INDIVIDUAL, "she", "Ida Marsh"),
+        ("Ida Marsh", "Ida Marsh", SourceKind.INDIVIDUAL, "it", None),
+        ("Ida Marsh", "Ida Marsh", SourceKind.INDIVIDUAL, "they", None),
+        ("The navy", "navy", SourceKind.OFFICIAL, "it", "The navy"),
+        ("The navy", "navy", SourceKind.OFFICIAL, "its admiral", "The navy’s admiral"),
+        ("The navy", "navy", SourceKind.OFFICIAL, "he", None),
+        ("She", "Ida Marsh", SourceKind.INDIVIDUAL, "she", "Ida Marsh"),
+        ("She", "Ida Marsh", SourceKind.INDIVIDUAL, "he", None),
+        ("He", "man", SourceKind.INDIVIDUAL, "he", None),
+        ("Officials", "officials", SourceKind.OFFICIAL, "they", "Officials"),
+    ],
+)
+def test_a_pronoun_becomes_the_source_where_it_may_mean_it(
+    source: str, name: str, kind: SourceKind, opening: str, claim: str | None
+) -> None:
+    content = f"{opening} had moved 40 crates from Norvik to Belmar in May"
+    found = discovered(spoken(f"{source} said {content}.", source, content, name=name, source_kind=kind))
+    assert found == ([] if claim is None else [f"{claim} had moved 40 crates from Norvik to Belmar in May"])
+
+
+def test_two_things_said_in_one_sentence_are_two_claims() -> None:
+    content = "that coalition jets hit the depot at Norvik and that 40 crates of shells burned at Belmar"
+    found = discovered(spoken(f"The army said {content}.", "The army", content))
+    assert sorted(found) == ["40 crates of shells burned at Belmar", "Coalition jets hit the depot at Norvik"]
+
+
+def test_words_on_both_sides_of_the_source_are_one_claim() -> None:
+    text = "Coalition jets hit the depot at Norvik, said the army, on the eve of the talks."
+    found = discovered(spoken(text, "the army", "Coalition jets hit the depot at Norvik,", "on the eve of the talks"))
+    assert found == ["Coalition jets hit the depot at Norvik, on the eve of the talks"]
+
+
+def test_days_are_counted_from_that_of_the_article() -> None:
+    text = "The army said coalition jets hit the depot at Norvik on Tuesday."
+    found = discovered(replace(tagged(article(text)), date="2025-03-06"))
+    assert found == ["Coalition jets hit the depot at Norvik on Tuesday (4 March 2025)"]
+
+
+def test_claims_of_two_days_stay_apart() -> None:
+    texts = [f"The army said 40 coalition jets hit the depot at Norvik on {day}." for day in ("Tuesday", "Wednesday")]
+    documents = [tagged(article(text, id=text[-8:], date="2025-03-06")) for text in texts]
+    assert len(discovered(*documents)) == 2
+
+
+def test_what_is_worth_little_is_no_claim() -> None:
+    [[candidate, discussed]] = rated(*_embedded(tagged(article(HIT))))
+    surely = WorthModel({"": 5.0}, 0.4)
+    assert (surely.worth(candidate, discussed) > 0.99, WorthModel({}, 0.4).worth(candidate, discussed)) == (True, 0.5)
+
+
+def test_a_claim_that_more_is_said_of_is_worth_more() -> None:
+    [[candidate, discussed]] = rated(*_embedded(tagged(article(HIT))))
+    shipped = WorthModel.shipped()
+    assert shipped.worth(candidate, discussed) < shipped.worth(candidate, 3 * discussed)
+
+
+def _embedded(document: Document) -> tuple[list[Document], list[Any]]:
+    return [document], [FakeTagger().embed([s.text for s in document.sentences])]

@@ -48,7 +48,7 @@ def test_a_claim_that_nothing_is_about_keeps_its_prior_and_cannot_be_judged() ->
 
 
 def test_without_claims_they_are_discovered() -> None:
-    [claim] = run(article(*REPORT), claims=None).claims
+    claim, *_ = run(article(*REPORT), claims=None).claims
     assert (claim.text, claim.discovered) == (CLAIM, True)
 
 
