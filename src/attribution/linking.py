@@ -30,6 +30,7 @@ FloatArray = npt.NDArray[np.floating]
 _TALK = re.compile(r"\btalk (?:on \w+ )?that\b", re.IGNORECASE)
 _HANDED_ON = 0.9  # share of a stance that a bare "dismissed the report" takes over
 _OWN_VOICE = 0.55  # least surety of a side that an article takes itself: most of its sentences are background
+_VERBATIM = 0.95  # how sure it is that who says the claim word for word supports it
 _PLAINLY = 0.15  # how much surer the reading of a plain confirmation is than that of a denial
 
 _CERTAINLY = {AttributionType.DENIAL: 0.9, AttributionType.GROUP_ALLEGATION: 0.8}
@@ -230,6 +231,8 @@ class _Linker:
         statement = read.statements[place]
         if probs is None or self._is_rumour(read.index, statement):  # and no comment
             return 0.0, 0.0
+        if self._says(statement, claim) and probs[0] >= probs[1]:
+            return _VERBATIM, 0.0
         bar = _CERTAINLY.get(statement.type) if statement.type and claim in self.raised else None
         unrelated = float(probs[UNRELATED])
         if STANCES[int(probs.argmax())] is Stance.UNRELATED if bar is None else unrelated >= bar:
@@ -240,6 +243,12 @@ class _Linker:
         return (
             (0.0, support if support > refutation else 0.0) if (claim, place) in read.rivals else (support, refutation)
         )
+
+    def _says(self, statement: Statement, claim: int) -> bool:
+        """Tell whether a statement is the claim word for word, and no cue takes it back."""
+        taken_back = statement.cue is not None and (statement.cue.negated or is_rejecting(statement.cue))
+        denied = statement.type == AttributionType.DENIAL or taken_back
+        return not denied and statement.wording.repeats(self.wordings[claim])
 
     def _is_rumour(self, index: int, statement: Statement) -> bool:
         """Tell whether nobody stands behind it: "in the tea houses it is whispered that"."""

@@ -10,6 +10,7 @@ __all__ = ["DATELINE", "as_claim", "has_verb", "states"]
 DATELINE = re.compile(r"^[A-Z][A-Z .'’-]+(?:, [^–—.]{2,24}\.?[^–—.]{0,12})?(?: \([^)]{2,40}\))? [–—-]+ ")
 """Where and when an article was written, at the start of its first sentence: "NORVIK, Oct. 3 (Agency) - "."""
 
+_ITSELF = "narrates"  # the cue of what an article says itself
 _QUOTES = "\"'“”‘’«»`"
 _TAGS = re.compile(r"^(?:[\[(][^\])]{0,40}[\])]\s*)+")
 _OPENING = re.compile(
@@ -68,7 +69,7 @@ _NO_DEED = (
 _GERUND = re.compile(rf"^(having )?(?!(?:{_NO_DEED})\b)((?<=having )[a-z]+|[a-z]+ing)\b(.*)$", re.I | re.S)
 _ACCUSED = re.compile(r"^(?P<who>.+?) of (?P<deed>[a-z]+ing\b.*)$", re.S)
 _TOLD_OF = re.compile(
-    r"^(?:[^,;]*\b)?(?:rumou?rs?|reports?|claims?|ideas?|possibility|assurances?|suggestions?|accusations?|theory|theories|"
+    r"^(?:[^,;]*\b)?(?:rumou?rs?|reports?|claims?|ideas?|facts?|possibility|assurances?|suggestions?|accusations?|theory|theories|"
     r"charges?|allegations?|belief|view|notion|assertions?|complaints?|statements?|contention) that (?P<what>.+)$",
     re.I | re.S,
 )
@@ -100,7 +101,7 @@ def as_claim(
     Parameters
     ----------
     content, cue
-        The attributed words and the words that attribute them ("said", "accused").
+        The attributed words and the words that attribute them ("said", "accused"; "narrates" for an article's own).
     source
         The name of the source, for "it" and "he" in reported speech and for what the source denies doing.
     denied
@@ -125,7 +126,7 @@ def as_claim(
     text = _bare(content)
     if denied:
         text = _affirmed(text)
-    text = _headline(text) if not cue else _who_did(_told(text), cue)
+    text = _headline(text) if not cue else _who_did(text if cue == _ITSELF else _told(text), cue)
     if denied or re.search(r"\b(?:admi|acknowl|confess)", cue, re.I):
         text = _deed_of(text, source)
     pronoun = _PRONOUN.match(text)

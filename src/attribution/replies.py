@@ -143,17 +143,16 @@ class Replies:
         return {c: (min(p), max(p)) for c, p in firmest.items() if related[c] >= bar}
 
     def continued(self, index: int, statement: Statement, related: FloatArray) -> Stances:
-        """Return the stance of a source that goes on speaking, from its sentences just before.
+        """Return the stance of a source that goes on denying or hinting, from its sentences just before.
 
-        An equal or weaker item of one origin moves no score: this shows a reader what belongs together.
+        An equal or weaker item of one origin moves no score: this shows a reader what belongs together. What else a
+        source goes on to say is mostly about something else.
         """
         about: Stances = {}
-        for said in self.history:
+        for said in self.history if statement.type in _LASTING else ():
             gap = index - said.sentence
-            if not 1 <= gap <= 2 or not said.goes_on(statement):
-                continue
-            alike = (
-                gap == 1 and statement.type == said.statement.type and (statement.runs_on or statement.type in _LASTING)
-            )
-            about |= {c: p for c, p in said.closest().items() if max(p) >= 0.5 and (alike or related[c] >= _CONTINUES)}
+            if 1 <= gap <= 2 and said.goes_on(statement):
+                alike = gap == 1 and statement.type == said.statement.type
+                near = {c: p for c, p in said.closest().items() if alike or related[c] >= _CONTINUES}
+                about |= {c: p for c, p in near.items() if max(p) >= 0.5}
         return about

@@ -24,6 +24,8 @@ _LIES_THERE = re.compile(
 )
 _NUMBER = r"(?:\d[\d,.]*|" + "|".join(NUMBERS) + r")\b"
 _NOT_THAT_NUMBER = re.compile(rf",?\s+(?:and |but )?not {_NUMBER}", re.I)
+_IDLE = frozenset({"a", "an", "that", "the"})
+_LEAST_REPEATED = 3  # words of a text that another repeats
 _SCOPE = 7  # words that a negation reaches
 _TITLE_CASE = 0.8  # share of capitalised words above which capitals say nothing
 _NUMBER_WEIGHT, _NAME_WEIGHT = 1.5, 1.5
@@ -175,6 +177,15 @@ class Wording:
         return self.has(DEBUNKING) and (
             not _LIES_THERE.search(self.text) or Wording(_LIES_THERE.sub(" ", self.text)).has(DEBUNKING)
         )
+
+    def repeats(self, other: "Wording") -> bool:
+        """Whether it is another text word for word, whatever its articles and marks.
+
+        >>> Wording("that the bridge at Norvik was shut.").repeats(Wording("Bridge at Norvik was shut"))
+        True
+        """
+        mine, others = ([w for w in text.words if w[0].isalnum() and w not in _IDLE] for text in (self, other))
+        return mine == others and len(mine) >= _LEAST_REPEATED
 
     def has(self, words: Iterable[str]) -> bool:
         """Whether one of the lower-cased words stands in the text."""

@@ -61,7 +61,7 @@ def test_an_assertion_of_a_negative_claim_supports() -> None:
 def test_what_is_about_the_claim_takes_no_side_only_where_that_is_likelier(
     probs: tuple[float, ...], stance: Stance, support: float
 ) -> None:
-    document = tagged(article("The army said coalition jets hit the depot at Norvik."))
+    document = tagged(article("The army said coalition jets hit the arms depot at Norvik."))
     [item] = link(document, model=Fixed(np.array(probs)))
     assert (item.stance, item.support) == (stance, support)
 
@@ -154,6 +154,29 @@ def test_another_number_does_not_support() -> None:
 
 def test_calling_a_report_a_hoax_refutes() -> None:
     assert stances("The report that coalition jets hit the depot at Norvik is a hoax.") == ["refutes"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "stance"),
+    [
+        ("Coalition jets hit the depot at Norvik.", Stance.SUPPORTS),
+        ("The army said coalition jets hit the depot at Norvik.", Stance.SUPPORTS),
+        ("The army denied coalition jets hit the depot at Norvik.", Stance.NEUTRAL),
+    ],
+)
+def test_who_says_the_claim_word_for_word_supports_it_whatever_the_model_says(sentence: str, stance: Stance) -> None:
+    model = Fixed(np.array([0.3, 0.1, 0.5, 0.1]))
+    claims = (Claim("c", "Coalition jets hit the depot at Norvik"),)
+    assert [e.stance for e in link(tagged(article(sentence)), claims=claims, model=model)] == [stance]
+
+
+def test_a_cue_that_takes_a_claim_back_does_not_support_it() -> None:
+    text = "The army had never said coalition jets hit the depot at Norvik."
+    [sentence] = tagged(article(text)).sentences
+    cue = Span(text.index("had"), text.index(" coalition"), "had never said")
+    said = replace(sentence.attributions[0], cue=cue, source=Span(0, 8, "The army"))
+    document = replace(article(text), sentences=(replace(sentence, attributions=(said,)),))
+    assert [e.stance for e in link(document, model=Fixed(np.array([0.3, 0.1, 0.5, 0.1])))] == [Stance.NEUTRAL]
 
 
 def test_what_is_about_something_else_is_no_evidence() -> None:

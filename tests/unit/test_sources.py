@@ -199,6 +199,19 @@ CASES = {
         ["{Ida Marsh} said so.", "Rain fell on Lenz town.", "~The bridge is sound."],
         ["Ida Marsh", None],
     ),
+    "a ministry of justice is no justice": (
+        ["{The Orven Ministry of Justice} said so.", "{The ministry} named nobody."],
+        ["Orven Ministry of Justice", "Orven Ministry of Justice"],
+    ),
+    "a ministry's spokesman is its voice, and not part of its name": (
+        ["{The Ministry of Harbours} shut the port.", "{A Ministry of Harbours spokesman} said so."],
+        ["Ministry of Harbours", "Ministry of Harbours"],
+    ),
+    "a board has a field": (["{The Orven Board of Bridges} said so."], ["Orven Board of Bridges"]),
+    "a job in capitals is not part of a name": (
+        ["{Norvik Retail SVP Angela Marsh} said so.", "{Brell Harbour Whisperer Angela Quist} agreed."],
+        ["Angela Marsh", "Angela Quist"],
+    ),
     "an outer source is meant where it comments on the inner one": (
         ["{State radio} said {the air force} had denied it.", "{The air force}, {it} said, called the report a lie."],
         ["State radio", "air force", "air force", "State radio"],

@@ -21,7 +21,7 @@ __all__ = ["Chunker"]
 
 _BEFORE_NAME = FIRST_NAMES | TITLES | {"of"}
 _MONTHS = word_set("january february march april may june july august september october november december")
-_OFTEN_OF = frozenset({"ministry", "department", "bank", "university"})
+_OFTEN_OF = frozenset({"ministry", "department", "bank", "university", "court"})
 
 
 def _ends_clause(word: Word) -> bool:
@@ -154,7 +154,8 @@ class Chunker:
         if i <= lo or i + 1 >= len(self.words) or self.words[i - 1].possessive:
             return False
         before, after = self.words[i - 1], self.words[i + 1]
-        if is_role_word(after) and not is_people(before.lower):
+        of_justice = after.lower == "justice" and before.lower in ORG_CLASSES
+        if is_role_word(after) and not is_people(before.lower) and not of_justice:
             return False
         if self.words[i].lower == "and" and before.lower.endswith(NATIONAL) and not is_noun(before):
             return after.lower.endswith(NATIONAL) and i + 2 < len(self.words) and self.words[i + 2].lower not in COMMON

@@ -77,7 +77,8 @@ ROLE_CLASSES = _classes({
     "police": "inspector superintendent detective officer constable sheriff commissioner investigator",
     "law": "judge justice prosecutor lawyer attorney solicitor barrister magistrate coroner counsel",
     "business": """executive director chairman chairwoman chairperson chair manager founder co-founder owner boss
-        banker treasurer entrepreneur businessman businesswoman developer consultant agent publicist investor""",
+        svp evp vp banker treasurer entrepreneur businessman businesswoman developer consultant agent publicist
+        investor""",
     "head": "chief head leader secretary coordinator organiser organizer candidate nominee strategist chairman chair",
     "sport": """coach manager striker forward winger player captain defenceman batsman bowler goalkeeper midfielder
         defender footballer swimmer runner athlete skipper golfer boxer cyclist driver referee trainer sprinter
@@ -89,8 +90,8 @@ ROLE_CLASSES = _classes({
     "medicine": "doctor physician surgeon nurse midwife paramedic psychiatrist pathologist vet pharmacist",
     "arts": """actor actress singer musician artist painter writer novelist poet composer director producer filmmaker
         comedian author dancer conductor playwright photographer rapper curator sculptor designer architect""",
-    "media": """editor reporter journalist presenter columnist blogger correspondent anchor broadcaster host
-        commentator""",
+    "media": """editor editor-in-chief reporter journalist presenter columnist blogger correspondent anchor broadcaster
+        host commentator""",
     "religion": """archbishop bishop priest pope imam rabbi cardinal pastor nun reverend father monsignor vicar cleric
         monk chaplain abbot""",
     "speaks": "spokesman spokeswoman spokesperson",
@@ -169,7 +170,7 @@ ORG_CLASSES = _classes({
     "force": """army military navy force police guard coastguard command corps troops battalion regiment patrol
         intelligence""",
     "court": "court tribunal",
-    "council": "council parliament senate congress assembly committee commission chamber",
+    "council": "council parliament senate congress assembly committee commission chamber board panel",
     "party": "party campaign coalition democrats republicans",
     "armed": "brigade front militia faction guerrilla army command cartel",
     "group": """group movement union federation confederation association alliance network league brigade front militia
@@ -189,7 +190,7 @@ ORG_CLASSES = _classes({
     "retailer": "retailer stores supermarket shop store",
     "club": "club fc united rovers city athletic wanderers team squad hotspur town albion rangers county",
     "sport": "federation association league club",
-    "study": "institute university laboratory centre academy college observatory foundation museum",
+    "study": "institute university laboratory centre center centers academy college observatory foundation museum",
     "school": "school college academy university institute",
     "institution": "institute university hospital academy college museum bank foundation theatre library school",
     "hospital": "hospital clinic infirmary",

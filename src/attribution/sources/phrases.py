@@ -150,7 +150,9 @@ def _name_start(words: Sequence[Word], namely: Sequence[bool]) -> int:
     """Return where the name at the end of a phrase starts; its length when it ends in a common noun."""
     n = len(words)
     lowers = [w.lower for w in words]
-    ends_org = any(w in ("of", "for") for w in lowers) or (is_org_word(words[-1]) and not is_role(lowers[-1]))
+    org = is_org_word(words[-1]) and not is_role(lowers[-1])
+    someone = words[-1].text.islower() and (is_role_word(words[-1]) or is_people(lowers[-1])) and not org
+    ends_org = org or (any(w in ("of", "for") for w in lowers) and not someone)  # "Ministry of Defence spokesman"
     surname = n > 1 and words[-1].capital and not words[-1].text.isupper() and lowers[-2] in FIRST_NAMES
     workers = n > 2 and is_people(lowers[-1]) and all(w.capital for w in words[-3:]) and not words[-1].text.isupper()
     ends_org = ends_org or workers
@@ -168,10 +170,21 @@ def _name_start(words: Sequence[Word], namely: Sequence[bool]) -> int:
         return n  # "the foreign ministry of Ardovia" describes
     if i == 0 and n > 2 and (lowers[0] in SURNAMES or (_is_trade(lowers[0]) and lowers[1] in FIRST_NAMES)):
         return 1
-    if ends_org or any(w.capital for w in words):
+    if ends_org:
         return i
+    if any(w.capital for w in words):
+        return _after_a_job(lowers, i)
     first = (k for k in range(n - 2, i, -1) if lowers[k] in FIRST_NAMES and lowers[k - 1] not in FIRST_NAMES)
     return next(first, i)
+
+
+def _after_a_job(words: Sequence[str], start: int) -> int:
+    """Return where a name starts behind two capitalised words or more: "Norvik Retail SVP Angela Marsh"."""
+    for k in range(start + 2, len(words) - 1):
+        before = {*words[start:k]}
+        if words[k] in FIRST_NAMES and before.isdisjoint(FIRST_NAMES) and before.isdisjoint(PARTICLES):
+            return k
+    return start
 
 
 def _describe(phrase: Phrase, rest: Sequence[Word], split: int) -> None:
