@@ -209,8 +209,8 @@ CASES = {
     ),
     "a board has a field": (["{The Orven Board of Bridges} said so."], ["Orven Board of Bridges"]),
     "a job in capitals is not part of a name": (
-        ["{Norvik Retail SVP Angela Marsh} said so.", "{Brell Harbour Whisperer Angela Quist} agreed."],
-        ["Angela Marsh", "Angela Quist"],
+        ["{Norvik Retail SVP Anna Marsh} said so.", "{Brell Harbour Whisperer Anna Quist} agreed."],
+        ["Anna Marsh", "Anna Quist"],
     ),
     "an outer source is meant where it comments on the inner one": (
         ["{State radio} said {the air force} had denied it.", "{The air force}, {it} said, called the report a lie."],

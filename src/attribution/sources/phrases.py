@@ -179,7 +179,7 @@ def _name_start(words: Sequence[Word], namely: Sequence[bool]) -> int:
 
 
 def _after_a_job(words: Sequence[str], start: int) -> int:
-    """Return where a name starts behind two capitalised words or more: "Norvik Retail SVP Angela Marsh"."""
+    """Return where a name starts behind two capitalised words or more: "Norvik Retail SVP Anna Marsh"."""
     for k in range(start + 2, len(words) - 1):
         before = {*words[start:k]}
         if words[k] in FIRST_NAMES and before.isdisjoint(FIRST_NAMES) and before.isdisjoint(PARTICLES):
