@@ -11,6 +11,7 @@ from attribution.lexicon import POINTING
 from attribution.matching import RELATED
 from attribution.stance import is_affirming, is_rejecting
 from attribution.statements import Statement
+from attribution.wording import stem
 
 __all__ = ["Replies", "Said", "Stances", "takes_side"]
 
@@ -58,6 +59,11 @@ class Said:
         bar = max(self.related.values()) - _CLOSE
         return [claim for claim, related in self.related.items() if related >= bar]
 
+    def is_about_others_than(self, statement: Statement) -> bool:
+        """Whether a statement names somebody whom this one neither names nor is by: "the Tribune's allegation"."""
+        known = {stem(word) for word in (self.statement.speaker or "").split()} | self.statement.wording.terms.keys()
+        return bool(statement.wording.names) and statement.wording.names.isdisjoint(known)
+
     def goes_on(self, statement: Statement) -> bool:
         """Whether a statement of the next sentence is by the same source."""
         if statement.attribution is None or self.statement.attribution is None:
@@ -92,7 +98,7 @@ class Replies:
             return self._debunked(index, statement)
         reach = _HINT_REACH if statement.type == AttributionType.HINT else _REACH
         said = next((s for s in reversed(self.history) if s.takes_side and s.may_be_answered(index, reach)), None)
-        if said is None and not about:
+        if not about and (said is None or said.is_about_others_than(statement)):
             return {}
         speaker = None if about or said is None else said.statement.speaker
         about = about or (said.closest() if said else {})

@@ -93,6 +93,11 @@ def test_dismissing_a_report_refutes_what_it_said() -> None:
     assert found == ["supports", "refutes"]
 
 
+def test_dismissing_what_somebody_else_says_answers_no_claim() -> None:
+    said = "The army said coalition jets hit the depot at Norvik."
+    assert stances(said, "The coalition dismissed the Lantern's report.") == ["supports"]
+
+
 def test_dismissing_a_denial_supports_what_was_denied() -> None:
     found = stances("The coalition denied its jets hit the depot at Norvik.", "The militia dismissed the statement.")
     assert found == ["refutes", "supports"]
