@@ -57,6 +57,9 @@ def with_days(text: str, published: str | None) -> str:
     except ValueError:
         return text
 
+    if not 1 < day.year < 9999:
+        return text
+
     def dated(found: re.Match[str]) -> str:
         meant = None if _is_named(text, found) else _meant(text, found, day)
         return found[0] if meant is None else f"{found[0]} ({meant.day} {meant:%B} {meant.year})"

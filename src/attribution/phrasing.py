@@ -136,6 +136,7 @@ def as_claim(
         if source is None or not known or _EMPTY_IT.match(text):
             return None
         text = _named(text, pronoun, source)
+    text = text.strip(" ,;:.-–—")
     if (
         not text
         or _UNRESOLVABLE.match(text)

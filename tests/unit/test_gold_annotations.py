@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from attribution.labels import AttributionType, SourceKind
+from benchmarks.discovery import digest, score
 
 FOLDER = Path(__file__).parents[2] / "training" / "annotations"
 CORRECTIONS = FOLDER / "gold-train-corrections.jsonl.gz"
@@ -90,3 +91,25 @@ def test_sources_of_news_are_those_of_gold_and_their_names_stand_in_the_article(
             for spans in names or ():
                 assert spans
                 assert all(0 <= first < last <= end for first, last in spans), row["id"]
+
+
+def test_judged_claims_are_digests_of_words_in_articles_of_gold() -> None:
+    gold = {row["id"]: row["sha256"] for path in FILES for row in read(path)}
+    rows = read(FOLDER / "claims.jsonl.gz")
+    dev = {row["id"] for row in read(FOLDER / "gold-dev.jsonl.gz")}
+    assert len({row["id"] for row in rows}) == len(rows) == 343
+    assert sum(len(row["claims"]) for row in rows) == 1981
+    for row in rows:
+        assert set(row) == {"id", "sha256", "split", "claims"}
+        assert row["sha256"] == gold[row["id"]]
+        assert (row["split"] == "dev") == (row["id"] in dev), row["id"]
+        assert all(len(key) == 12 and int(key, 16) >= 0 for key in row["claims"])
+        assert set(row["claims"].values()) <= set("gcofw")
+
+
+def test_discovered_claims_are_scored_by_what_readers_said_of_their_words() -> None:
+    judged = [{digest("The yard burned"): "g", digest("It was sad"): "o"}, {}]
+    made = score([["The yard burned", "It was sad"], ["Nobody read this"]], judged)
+    shares = {name: made[name]["value"] for name in ("good", "nothing to check", "not judged")}
+    assert shares == pytest.approx({"good": 1 / 3, "nothing to check": 1 / 3, "not judged": 1 / 3})
+    assert (made["claims"], made["articles with a good one"], made["articles without claims"]) == (3, 1, 0)
