@@ -29,7 +29,8 @@ WORTH = Path("src/attribution/claims/worth.json")
 LETTERS = "gcofw"
 NEEDS_ARTICLE = 0.5  # what a claim is worth that one must have read the article to understand
 PENALTY = 5.0
-THRESHOLD = 0.35
+LEAST = 8  # candidates that a feature must be so of
+THRESHOLD = 0.45
 
 
 def main() -> None:
@@ -53,6 +54,8 @@ def main() -> None:
         for candidate, discussed in rated([document], [vectors])
         if (letter := judged[document.id].get(digest(candidate.wording.text)))
     ]
+    counted = Counter(name for _, row, _ in found for name in row)
+    found = [(id, {name: row[name] for name in row if counted[name] >= LEAST}, letter) for id, row, letter in found]
     letters = np.array([letter for *_, letter in found])
     print(len(found), dict(Counter(letters.tolist())))
     vectorizer = DictVectorizer()
@@ -62,7 +65,7 @@ def main() -> None:
     for train, test in GroupKFold(10).split(rows, letters, groups):
         worth[test] = fit(rows[train], letters[train]).predict_proba(rows[test])[:, 1]
     print(f"AUC of good ones {roc_auc_score(letters == 'g', worth):.3f}")
-    for threshold in (0.0, 0.3, 0.35, 0.4, 0.5, 0.6):
+    for threshold in (0.0, 0.3, 0.4, 0.45, 0.5, 0.6):
         left = letters[worth >= threshold]
         shares = ", ".join(f"{letter} {np.mean(left == letter):.3f}" for letter in LETTERS)
         print(f"{threshold}: {len(left)} left, {shares}")

@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from attribution.lexicon import PAST_TENSES
 
-__all__ = ["DATELINE", "as_claim", "has_verb", "states"]
+__all__ = ["DATELINE", "as_claim", "has_verb", "is_clause", "states"]
 
 DATELINE = re.compile(r"^[A-Z][A-Z .'’-]+(?:, [^–—.]{2,24}\.?[^–—.]{0,12})?(?: \([^)]{2,40}\))? [–—-]+ ")
 """Where and when an article was written, at the start of its first sentence: "NORVIK, Oct. 3 (Agency) - "."""
@@ -34,6 +34,10 @@ _RELATIVE = re.compile(r"\b(?:that|which|who)\s+\w+", re.I)
 _PRONOUN = re.compile(r"^(it|he|she|they|its|his|her|their)\b(?!['’])", re.I)
 _OWNED_BY = {"its": "it", "his": "he", "her": "she", "their": "they"}
 _PRONOUNS = frozenset({"he", "it", "she", "they"})
+_SPEAKER = re.compile(r"^(I|We)(?:['’](m|ve|ll|re))? (?P<rest>.+)$", re.S)
+_SAID_OF_OTHERS = {"am": "is", "are": "is", "have": "has", "were": "was", "do": "does"}
+_SAID_OF_OTHERS |= {"m": "is", "re": "is", "ve": "has", "ll": "will"}
+_SAME_FOR_ALL = frozenset({"can", "could", "did", "had", "may", "might", "must", "never", "was", "will", "would"})
 _EVER = re.compile(r"\b(has|have|had) ever\b", re.I)
 _UNRESOLVABLE = re.compile(
     r"^(?:i|we|you|that|it|he|she|they|this|these|those|our|my|him|them|who|which|there (?:is|was) no|what|if|when|"
@@ -54,6 +58,14 @@ _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|did|does|do|been|[a-z]{2,}ed|struck|hit|shot|"
     r"fell|took|made|gave|lost|won|found|bought|sold|paid|sent|held|led|met|broke|flew|left|came|went|began|became|rose|"
     r"knew|saw|stole|hid|kept|put|cut|set|ran|built|fought|fled|caught|brought|thought|grew|drew)\b"
+)
+_OTHER_VERB = re.compile(
+    r"\b(?:spent|said|told|felt|heard|stood|sat|lay|rode|drove|wrote|spoke|chose|froze|woke|wore|tore|threw|sank|swam|drank|"
+    r"shook|slept|swept|wept|dealt|meant|sought|taught|bore|bit|blew|crept|dug|fed|forgot|got|hung|knelt|laid|lent|slid|"
+    r"sprang|stuck|swore|swung|understood|withdrew|wound|bent|bled|clung|dreamt|fell|flung|forbade|forgave|ground|leapt|"
+    r"shone|sped|spun|stank|strode|strove|undertook|upheld|wove|don['’]t|"
+    r"[a-z]{2,}[^\W_us]s (?:an?|the|his|her|its|their|no|not|one|two|three|four|five|six|seven|eight|nine|ten|that|"
+    r"\d+))\b"
 )
 _NEGATED = (
     (re.compile(r"\b(did|had|has|have|was|were|is|are|would|could|will|does|do|can|should)(?: not|n['’]t)\b"), r"\1"),
@@ -81,6 +93,15 @@ _BLAMED = re.compile(r"^(?P<who>.+?) for (?P<deed>(?!not\b).+)$", re.S)
 def has_verb(text: str) -> bool:
     """Tell whether a text has something like a finite verb; one with a capital may be a name ("Ahmed")."""
     return bool(_VERB.search(text.lower() if text.isupper() else text))
+
+
+def is_clause(text: str) -> bool:
+    """Tell whether a text has a finite verb, one of the rarer ones or in the present tense included.
+
+    >>> is_clause("Anna Marsh draws two salaries"), is_clause("two salaries of Anna Marsh")
+    (True, False)
+    """
+    return has_verb(text) or bool(_OTHER_VERB.search(text.lower() if text.isupper() else text))
 
 
 def states(headline: str) -> bool:
@@ -119,6 +140,8 @@ def as_claim(
     'Jet had been lost over Norvik'
     >>> as_claim("rebels of mining the road", cue="accused", source="The army", denied=False)
     'Rebels mined the road'
+    >>> as_claim("We have sold the yard", cue="said", source="Vesta Lines", denied=False, pronouns={"we"})
+    'Vesta Lines has sold the yard'
     >>> as_claim("They are all the same", cue="said", source=None, denied=False) is None
     True
     """
@@ -136,6 +159,8 @@ def as_claim(
         if source is None or not known or _EMPTY_IT.match(text):
             return None
         text = _named(text, pronoun, source)
+    elif source is not None:
+        text = _of_the_speaker(text, source, pronouns)
     text = text.strip(" ,;:.-–—")
     if (
         not text
@@ -143,7 +168,7 @@ def as_claim(
         or _CUT_OFF.search(text)
         or _asks(text, cue)
         or (_FIRST_PERSON_UPPER if text.isupper() else _FIRST_PERSON).search(text)
-        or (cue and not has_verb(_RELATIVE.sub("", text)))
+        or (cue and not is_clause(_RELATIVE.sub("", text)))
     ):
         return None
     return text[0].upper() + text[1:]
@@ -163,6 +188,18 @@ def _named(text: str, pronoun: re.Match[str], source: str) -> str:
     """Put the source's name for the pronoun that opens the text."""
     owner = f"{source}’{'' if source.endswith('s') else 's'}"
     return (owner if pronoun[1].lower() in _OWNED_BY else source) + text[pronoun.end() :]
+
+
+def _of_the_speaker(text: str, source: str, pronouns: Collection[str]) -> str:
+    """Put the source's name for "I" or "we" that opens its words, with the verb in the third person."""
+    said = _SPEAKER.match(text)
+    if said is None or said[1].lower() not in pronouns:
+        return text
+    first, _, rest = (f"{said[2]} {said['rest']}" if said[2] else said["rest"]).partition(" ")
+    if first in _SAID_OF_OTHERS:
+        return f"{source} {_SAID_OF_OTHERS[first]} {rest}"
+    past = first in _SAME_FOR_ALL or (first.islower() and is_clause(first))
+    return f"{source} {first} {rest}" if past else text
 
 
 def _bare(text: str) -> str:

@@ -97,8 +97,8 @@ def test_judged_claims_are_digests_of_words_in_articles_of_gold() -> None:
     gold = {row["id"]: row["sha256"] for path in FILES for row in read(path)}
     rows = read(FOLDER / "claims.jsonl.gz")
     dev = {row["id"] for row in read(FOLDER / "gold-dev.jsonl.gz")}
-    assert len({row["id"] for row in rows}) == len(rows) == 343
-    assert sum(len(row["claims"]) for row in rows) == 1981
+    assert len({row["id"] for row in rows}) == len(rows) == 504
+    assert sum(len(row["claims"]) for row in rows) == 2835
     for row in rows:
         assert set(row) == {"id", "sha256", "split", "claims"}
         assert row["sha256"] == gold[row["id"]]

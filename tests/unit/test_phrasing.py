@@ -25,6 +25,7 @@ from attribution.phrasing import as_claim
         ("Vesta Lines for the fire", "blamed", "The union", False, "Vesta Lines was behind the fire"),
         ("a big mistake by everyone", "called it", None, False, None),
         ("we have seen the yard", "said", "Vesta Lines", False, None),
+        ("Vesta Lines owns a tenth of the yard", "said", "The union", False, "Vesta Lines owns a tenth of the yard"),
         ("the fire that destroyed the yard", "admitted", None, False, None),
         ("", "said", None, False, None),
         ("“That’s because the yard had burned”", "said", "Vesta Lines", False, None),
@@ -49,3 +50,19 @@ def test_a_content_becomes_a_claim_or_nothing(
     content: str, cue: str, source: str | None, denied: bool, claim: str | None
 ) -> None:
     assert as_claim(content, cue=cue, source=source, denied=denied) == claim
+
+
+@pytest.mark.parametrize(
+    ("words", "claim"),
+    [
+        ("We have seen the yard", "Vesta Lines has seen the yard"),
+        ("We’ve sold the yard", "Vesta Lines has sold the yard"),
+        ("We shut the yard", None),  # "shut" may be a noun
+        ("We sold the yard", "Vesta Lines sold the yard"),
+        ("We think the yard was sold", None),
+        ("We have sold our yard", None),
+        ("I have sold the yard", None),
+    ],
+)
+def test_we_is_the_body_that_speaks(words: str, claim: str | None) -> None:
+    assert as_claim(words, cue="said", source="Vesta Lines", denied=False, pronouns={"we"}) == claim

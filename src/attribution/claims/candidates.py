@@ -10,7 +10,7 @@ import numpy.typing as npt
 from attribution.days import with_days
 from attribution.labels import AttributionType, SourceKind
 from attribution.phrasing import as_claim, states
-from attribution.schema import Attribution, Document, Sentence, Span
+from attribution.schema import Attribution, Document, Sentence
 from attribution.sources.phrases import noun_phrases
 from attribution.sources.words import words_of
 from attribution.stance import is_rejecting
@@ -129,26 +129,34 @@ def _without(text: str, start: int, attribution: Attribution) -> str:
 
 
 def _speaker(attribution: Attribution) -> tuple[str | None, frozenset[str]]:
-    """Return the name to put for a pronoun, and which pronouns may mean the source."""
+    """Return the name to put for a pronoun, and which pronouns may mean the source; in its own words "I" or "we"."""
     source, name = attribution.source, None if attribution.anonymous else attribution.source_name
-    if source is None or name is None:
-        return name, frozenset()
-    spoken = source.text.lower()
-    if spoken in _HE | _IT | _THEY:
-        return (name if any(c.isupper() for c in name) else None), frozenset({spoken})
+    if name is None:
+        return None, frozenset()
+    spoken = source.text.lower() if source else ""
+    if source is None or spoken in _HE | _IT | _THEY:
+        if not any(c.isupper() for c in name):
+            return None, frozenset()
+        others = frozenset({spoken}) if source else frozenset()
+        return name, others | _own(_pronouns(name, attribution.source_kind, name))
     if not any(c.isupper() for c in name):
         name = source.text
-    return name, _pronouns(source, name, attribution.source_kind)
+    others = _pronouns(source.text, attribution.source_kind, name)
+    return name, others | _own(others)
 
 
-def _pronouns(source: Span, name: str, kind: SourceKind | None) -> frozenset[str]:
-    words = (words_of(text) for text in (source.text, name))
-    kinds = {phrase.kind for own in words for phrase in noun_phrases(own, upper=source.text.isupper())}
+def _pronouns(text: str, kind: SourceKind, name: str) -> frozenset[str]:
+    words = (words_of(one) for one in (text, name))
+    kinds = {phrase.kind for own in words for phrase in noun_phrases(own, upper=text.isupper())}
     if "person" in kinds:
         return _HE
     if "people" in kinds:
         return _THEY
     return _IT if "org" in kinds or kind not in _PERSONS else _HE
+
+
+def _own(others: frozenset[str]) -> frozenset[str]:
+    return frozenset({"i"}) if others == _HE else frozenset({"we"})
 
 
 def _titles(documents: Sequence[Document], rows: Sequence[Row]) -> list[Candidate]:

@@ -15,6 +15,7 @@ from attribution.wording import Wording, overlap
 __all__ = ["discover_claims", "rated"]
 
 _SAME = 0.6  # mean of cosine and word overlap from which two candidates are one claim
+_FEW = 2  # clear claims from which on no others are wanted
 _HELD = 0.75  # share of a claim's words that a fuller wording of it must have
 
 
@@ -88,14 +89,19 @@ def _standing(row: Row) -> tuple[int, str, str]:
 
 
 def _ranked(found: Sequence[tuple[Candidate, float]], model: WorthModel) -> list[Candidate]:
-    """Return the candidates that are worth it, those first of which much is said, that are clear and stand early."""
-    weighed = []
+    """Return the candidates that are worth it, those first of which much is said, that are clear and stand early.
+
+    Where few are, the next best follow: of a short text somebody wants to see what it claims.
+    """
+    ranked = []
     for candidate, discussed in found:
         worth = model.worth(candidate, discussed)
-        if worth >= model.threshold:
-            early = 1 + 1 / (1 + max(candidate.index, 0))  # news says first what it is about
-            weighed.append((-round(discussed * worth * early, 6), candidate.order, candidate))
-    return [candidate for *_, candidate in sorted(weighed, key=lambda one: one[:2])]
+        early = 1 + 1 / (1 + max(candidate.index, 0))  # news says first what it is about
+        ranked.append((-round(discussed * worth * early, 6), candidate.order, worth, candidate))
+    ranked.sort(key=lambda one: one[:2])
+    clear = [candidate for *_, worth, candidate in ranked if worth >= model.threshold]
+    others = [candidate for *_, worth, candidate in ranked if model.threshold > worth >= model.threshold / 2]
+    return clear + others[: max(0, _FEW - len(clear))]
 
 
 def _fullest(group: Sequence[Candidate]) -> str:

@@ -11,16 +11,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from math import exp, log
 
 from attribution.claims.candidates import Candidate
-from attribution.phrasing import has_verb
+from attribution.lexicon import FUNCTION_WORDS
+from attribution.phrasing import has_verb, is_clause
 from attribution.sources.lexicon import word_set
 from attribution.wording import Wording
 
 __all__ = ["WorthModel", "features"]
 
-_LEAST_DISCUSSED = 0.3
+_LEAST_DISCUSSED, _HALF = 0.3, 0.5
+_SHORT = 5  # letters of a function word that has a shape of its own
 _LENGTHS = ((6, "to 6"), (9, "to 9"), (15, "to 15"), (22, "to 22"))
 _PLACES = ((-1, "title"), (0, "first"), (1, "second"), (4, "to fifth"), (9, "to tenth"))
 _OPENINGS = {
@@ -80,8 +83,32 @@ class WorthModel:
 
 
 def features(candidate: Candidate, discussed: float) -> dict[str, float]:
-    """Return the features by name: 1.0 for what is so of the candidate, and the logarithm of how much is said of it."""
-    return dict.fromkeys(_names(candidate), 1.0) | {"discussed": log(max(discussed, _LEAST_DISCUSSED))}
+    """Return the features by name: 1.0 for what is so of the candidate, and the logarithm of how much is said of it.
+
+    The shapes of its words count half, so that each of so many is pulled harder to nothing.
+    """
+    said = {"discussed": log(max(discussed, _LEAST_DISCUSSED))}
+    return dict.fromkeys(_shapes(candidate.wording), _HALF) | dict.fromkeys(_names(candidate), 1.0) | said
+
+
+def _shapes(text: Wording) -> Iterator[str]:
+    """Yield the first three and last two words and all pairs, by shape: short function words, endings, capitals."""
+    words = [token.lower() if text.text.isupper() else token for token in text.tokens]
+    shapes = [_shape(word) for word in words]
+    yield from (f"word {place} {shape}" for place, shape in enumerate(shapes[:3]))
+    yield from (f"last {place} {shape}" for place, shape in enumerate(shapes[-2:]))
+    yield from (f"pair {first} {second}" for first, second in pairwise(shapes))
+
+
+def _shape(word: str) -> str:
+    lower = word.lower()
+    if (lower in FUNCTION_WORDS and len(lower) <= _SHORT) or not word[0].isalnum():
+        return lower
+    if not word[0].isalpha():
+        return "9"
+    if word[0].isupper():
+        return "X"
+    return next((f"-{ending}" for ending in ("ing", "ed", "ly", "s") if lower.endswith(ending)), "x")
 
 
 def _names(candidate: Candidate) -> Iterator[str]:
@@ -118,7 +145,8 @@ def _of_verb(text: Wording) -> Iterator[str]:
             yield "auxiliary in a relative clause"
     else:
         plain = has_verb(re.sub(r"\b[a-z]{2,}ed\b", "", lower))
-        yield "plain past" if plain else "participle or past" if has_verb(lower) else "no verb"
+        other = "other verb" if is_clause(text.text) else "no verb"
+        yield "plain past" if plain else "participle or past" if has_verb(lower) else other
     if re.search(r"^(?:the|an?) (?:[\w’'-]+ ){1,3}of\b", lower):
         yield "opens with one thing of another"
     if re.search(r"\b\w+ed (?:by|with|as|to|of)\b", lower):
