@@ -13,6 +13,8 @@ from attribution.tagging.document_network import DocumentNetwork, DocumentNetwor
 __all__ = ["train_documents"]
 
 _BATCH, _LEARNING_RATE, _DECAY, _SMOOTHING = 64, 2e-3, 0.3, 0.05
+_AVERAGE = 0.995  # what a step leaves of the moving average of the weights, over the second half
+_LEAST_RATE = 0.15  # share of the learning rate that is never fallen below, so that there is something to average
 
 
 def train_documents(
@@ -21,11 +23,13 @@ def train_documents(
     stances: npt.NDArray[np.int64],
     articles: Sequence[str],
     *,
-    epochs: int = 5,
+    epochs: int = 6,
     members: int = 3,
     seed: int = 0,
 ) -> DocumentNetworks:
     """Train some networks on pairs of a headline and an article, each in some ten seconds for ten thousand.
+
+    Each is the moving average of its weights over the second half of its steps (Polyak and Juditsky 1992).
 
     A pair weighs less the more headlines its article has, by the square root of their number, and rare stances more,
     by that of how rare they are.
@@ -62,7 +66,11 @@ def _train_one(
     shares = torch.from_numpy(weights.astype(np.float32))
     optimiser = torch.optim.AdamW(network.parameters(), lr=_LEARNING_RATE, weight_decay=_DECAY)
     steps = epochs * -(-len(stances) // _BATCH)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: max(0.0, 1 - step / steps))
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: max(_LEAST_RATE, 1 - step / steps))
+    mean = torch.optim.swa_utils.AveragedModel(
+        network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(_AVERAGE)
+    )
+    taken = 0
     for _ in range(epochs):
         for some in np.array_split(rng.permutation(len(stances)), steps // epochs):
             logits = network(*padded([readings[i] for i in some]), whole[some])
@@ -71,6 +79,10 @@ def _train_one(
             (loss * shares[some]).mean().backward()
             optimiser.step()
             schedule.step()
+            taken += 1
+            if taken > steps // 2:
+                mean.update_parameters(network)
+    network.load_state_dict(mean.module.state_dict())
     return network
 
 
