@@ -12,9 +12,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from attribution.claims import discover_claims
 from attribution.evaluation import evaluate_labels, evaluate_spans, read_gold, untagged
+from attribution.schema import Document
+from attribution.sources import resolve_sources
 from attribution.tagging.tagger import AttributionTagger
-from benchmarks import behaviour, furniture, mentions
+from benchmarks import behaviour, discovery, furniture, mentions
 from benchmarks.corpora import add_corpora_option, corpus_file, digest
 
 FLOORS = Path(__file__).with_name("floors.json")
@@ -30,7 +33,8 @@ def measure(corpora: Path | None, digests: dict[str, str]) -> dict[str, float]:
             )
     tagger = AttributionTagger.from_pretrained()
     gold, spans = read_gold(files["gold/dev.jsonl.gz"]), read_gold(files["polnear/dev.jsonl.gz"])
-    labels = evaluate_labels(gold, tagger.predict(untagged(gold)), samples=1)
+    tagged = tagger.predict(untagged(gold))
+    labels = evaluate_labels(gold, tagged, samples=1)
     exact = evaluate_spans(spans, tagger.predict(untagged(spans)), samples=1)["exact"]
     return {
         "labels.macro_f1": labels["macro_f1"]["value"],
@@ -38,9 +42,23 @@ def measure(corpora: Path | None, digests: dict[str, str]) -> dict[str, float]:
         "attributions.f1": labels["attributions"]["f1"],
         "attributions.source_kind": labels["source_kind"]["accuracy"],
         **{f"spans.{role}": exact[role]["f1"] for role in ("source", "cue", "content")},
+        **_claims(tagged, tagger),
         **_written_data(),
         **_behaviour(tagger),
     }
+
+
+def _claims(tagged: Sequence[Document], tagger: AttributionTagger) -> dict[str, float]:
+    """Shares of the claims discovered in gold dev that readers found good, and neither broken nor unsaid."""
+    judged = discovery.read_judged("dev")
+    chosen = [resolve_sources(document) for document in tagged if document.id in judged]
+    found = [
+        [claim.text for claim in discover_claims([document], [tagger.embed([s.text for s in document.sentences])])]
+        for document in chosen
+    ]
+    shares = discovery.score(found, [judged[document.id] for document in chosen])
+    broken = sum(shares[name]["value"] for name in ("fragment", "not what is said", "not judged"))
+    return {"claims.good": shares["good"]["value"], "claims.whole": 1 - broken}
 
 
 def _written_data() -> dict[str, float]:

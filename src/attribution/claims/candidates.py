@@ -26,7 +26,7 @@ _LEAD = 3  # sentences of an article that state what it is about, attributed or 
 _WORDED = 0.4  # share of a title's words that one sentence must have
 _AND_THAT = re.compile(r",? (?:and|but|or) that |, that (?=(?:it|he|she|they|the|an?)\b)", re.I)
 _OF_A_DEED = re.compile(r"accus|blam|charg|suspect", re.I)  # cues that take whom and of what
-_SACKED = re.compile(r"\b(?:been|was|were|is|are|be|being) dismissed\b(?! (?:as|by the court))")
+_SACKED = re.compile(r"\b(?:been|was|were|is|are|be|being) dismissed\b(?! as)")
 _HE, _IT, _THEY = frozenset({"he", "she"}), frozenset({"it"}), frozenset({"they"})
 _PERSONS = frozenset({SourceKind.INDIVIDUAL, SourceKind.EXPERT})
 
