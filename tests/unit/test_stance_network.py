@@ -179,7 +179,7 @@ def test_what_is_told_in_other_words_is_evidence_where_the_network_says_so() -> 
 
 @pytest.mark.parametrize(("support", "stance"), [(0.9, "supports"), (0.3, "neutral")])
 def test_what_an_article_says_itself_takes_a_side_only_where_that_is_sure(support: float, stance: str) -> None:
-    document, claim = tagged(article("The Norvik depot was hit.")), ["The Norvik depot was hit"]
+    document, claim = tagged(article("The Norvik arms depot was hit.")), ["The Norvik depot was hit"]
     [item] = score_claims(claim, [document], tagger=Certain(support))[0].evidence
     assert item.stance == stance
 
