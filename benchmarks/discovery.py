@@ -13,7 +13,7 @@ import gzip
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -60,12 +60,23 @@ def embedded_articles(folder: Path, ids: set[str], tagger: AttributionTagger) ->
             f"{folder} must hold the articles of gold (training/prepare_gold.py); {min(missing)} is not there"
         )
     for part in tracked([{"id": id, "text": rows[id]["text"]} for id in sorted(ids)]):
-        for document in tagger.predict(list(read_documents(part))):
-            yield resolve_sources(document), tagger.embed([sentence.text for sentence in document.sentences])
+        yield from embedded(tagger.predict(list(read_documents(part))), tagger)
+
+
+def embedded(tagged: Iterable[Document], tagger: AttributionTagger) -> Iterator[Embedded]:
+    """Yield tagged articles with their sources, and each sentence's embedding."""
+    for document in tagged:
+        yield resolve_sources(document), tagger.embed([sentence.text for sentence in document.sentences])
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def score_articles(articles: Iterable[Embedded], judged: Mapping[str, dict[str, str]]) -> dict[str, Any]:
+    """Discover the claims of each article and `score` them."""
+    found = {document.id: [c.text for c in discover_claims([document], [vectors])] for document, vectors in articles}
+    return score(list(found.values()), [judged[id] for id in found])
 
 
 def score(found: Sequence[Sequence[str]], judged: Sequence[dict[str, str]]) -> dict[str, Any]:
@@ -99,9 +110,8 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="write the scores there")
     args = parser.parse_args()
     judged = read_judged("dev")
-    articles = list(embedded_articles(args.data_dir, set(judged), AttributionTagger.from_pretrained(args.model)))
-    found = [[claim.text for claim in discover_claims([document], [vectors])] for document, vectors in articles]
-    made = score(found, [judged[document.id] for document, _ in articles])
+    tagger = AttributionTagger.from_pretrained(args.model)
+    made = score_articles(embedded_articles(args.data_dir, set(judged), tagger), judged)
     for name, value in made.items():
         shown = (
             f"{value['value']:.3f} ({value['low']:.3f} to {value['high']:.3f})" if isinstance(value, dict) else value

@@ -12,10 +12,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from attribution.claims import discover_claims
 from attribution.evaluation import evaluate_labels, evaluate_spans, read_gold, untagged
 from attribution.schema import Document
-from attribution.sources import resolve_sources
 from attribution.tagging.tagger import AttributionTagger
 from benchmarks import behaviour, discovery, furniture, mentions
 from benchmarks.corpora import add_corpora_option, corpus_file, digest
@@ -51,12 +49,8 @@ def measure(corpora: Path | None, digests: dict[str, str]) -> dict[str, float]:
 def _claims(tagged: Sequence[Document], tagger: AttributionTagger) -> dict[str, float]:
     """Shares of the claims discovered in gold dev that readers found good, and neither broken nor unsaid."""
     judged = discovery.read_judged("dev")
-    chosen = [resolve_sources(document) for document in tagged if document.id in judged]
-    found = [
-        [claim.text for claim in discover_claims([document], [tagger.embed([s.text for s in document.sentences])])]
-        for document in chosen
-    ]
-    shares = discovery.score(found, [judged[document.id] for document in chosen])
+    chosen = [document for document in tagged if document.id in judged]
+    shares = discovery.score_articles(discovery.embedded(chosen, tagger), judged)
     broken = sum(shares[name]["value"] for name in ("fragment", "not what is said", "not judged"))
     return {"claims.good": shares["good"]["value"], "claims.whole": 1 - broken}
 

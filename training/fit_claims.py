@@ -21,7 +21,7 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
 from attribution.claims.discovery import rated
-from attribution.claims.worth import WorthModel, features
+from attribution.claims.worth import features
 from attribution.tagging.tagger import AttributionTagger
 from benchmarks.discovery import digest, embedded_articles, read_judged
 
@@ -72,8 +72,7 @@ def main() -> None:
     model = fit(rows, letters)
     named = zip(vectorizer.get_feature_names_out(), model.coef_[0], strict=True)
     weights = {"": float(model.intercept_[0])} | {name: round(float(weight), 4) for name, weight in named}
-    fitted = WorthModel(weights, THRESHOLD)
-    options.out.write_text(json.dumps({"threshold": fitted.threshold, "weights": fitted.weights}, indent=1) + "\n")
+    options.out.write_text(json.dumps({"threshold": THRESHOLD, "weights": weights}, indent=1) + "\n")
 
 
 def fit(rows: np.ndarray, letters: np.ndarray) -> LogisticRegression:

@@ -5,12 +5,14 @@ from collections.abc import Collection
 
 from attribution.lexicon import PAST_TENSES
 
-__all__ = ["DATELINE", "as_claim", "has_verb", "is_clause", "states"]
+__all__ = ["DATELINE", "NARRATES", "as_claim", "has_verb", "is_clause", "states"]
 
 DATELINE = re.compile(r"^[A-Z][A-Z .'’-]+(?:, [^–—.]{2,24}\.?[^–—.]{0,12})?(?: \([^)]{2,40}\))? [–—-]+ ")
 """Where and when an article was written, at the start of its first sentence: "NORVIK, Oct. 3 (Agency) - "."""
 
-_ITSELF = "narrates"  # the cue of what an article says itself
+NARRATES = "narrates"
+"""The cue of what an article says itself."""
+
 _QUOTES = "\"'“”‘’«»`"
 _TAGS = re.compile(r"^(?:[\[(][^\])]{0,40}[\])]\s*)+")
 _OPENING = re.compile(
@@ -149,7 +151,7 @@ def as_claim(
     text = _bare(content)
     if denied:
         text = _affirmed(text)
-    text = _headline(text) if not cue else _who_did(text if cue == _ITSELF else _told(text), cue)
+    text = _headline(text) if not cue else _who_did(text if cue == NARRATES else _told(text), cue)
     if denied or re.search(r"\b(?:admi|acknowl|confess)", cue, re.I):
         text = _deed_of(text, source)
     pronoun = _PRONOUN.match(text)

@@ -10,7 +10,7 @@ from attribution.phrasing import DATELINE, has_verb
 from attribution.schema import Attribution, Sentence, Span
 from attribution.wording import Wording
 
-__all__ = ["Statement", "content_text", "relayed", "sentence_text", "statements"]
+__all__ = ["Statement", "content_text", "cut_out", "relayed", "sentence_text", "statements"]
 
 _LEAST_TERMS = 3  # content words that make a remainder a statement of its own
 
@@ -78,7 +78,7 @@ def statements(sentence: Sentence) -> list[Statement]:
         made.append(Statement(index, attribution, Wording(DATELINE.sub("", text)), cue))
     if not sentence.attributions:
         return [Statement(None, None, Wording(DATELINE.sub("", sentence.text)), None)]
-    own = _cut(sentence.text, sentence.start_char, [s for a in sentence.attributions for s in _spans(a)])
+    own = cut_out(sentence.text, sentence.start_char, [s for a in sentence.attributions for s in _spans(a)])
     own = DATELINE.sub("", own)
     if not all(a.content for a in sentence.attributions) or len(Wording(own).terms) < _LEAST_TERMS:
         return made
@@ -91,7 +91,7 @@ def statements(sentence: Sentence) -> list[Statement]:
 def sentence_text(sentence: Sentence) -> str:
     """Return the sentence less its sources and cues."""
     marks = [s for a in sentence.attributions for s in (a.source, a.cue) if s is not None]
-    return _cut(sentence.text, sentence.start_char, marks)
+    return cut_out(sentence.text, sentence.start_char, marks)
 
 
 def content_text(sentence: Sentence, attribution: Attribution) -> str:
@@ -110,7 +110,7 @@ def content_text(sentence: Sentence, attribution: Attribution) -> str:
         for start, end in ((cue.end_char, after), (before, cue.start_char), (sentence.start_char, before)):
             text = sentence.text[start - sentence.start_char : end - sentence.start_char]
             if len(text.split()) > 1:
-                return _cut(text, start, marks)
+                return cut_out(text, start, marks)
     return sentence_text(sentence)
 
 
@@ -153,10 +153,10 @@ def _spans(attribution: Attribution) -> list[Span]:
 
 def _without(content: Sequence[Span], inner: Sequence[Attribution]) -> str:
     cut = [span for attribution in inner for span in _spans(attribution)]
-    return " ".join(_cut(span.text, span.start_char, cut) for span in content)
+    return " ".join(cut_out(span.text, span.start_char, cut) for span in content)
 
 
-def _cut(text: str, start: int, spans: Sequence[Span]) -> str:
+def cut_out(text: str, start: int, spans: Sequence[Span]) -> str:
     """Return the text, which begins at character ``start``, without the spans."""
     kept = [True] * len(text)
     for span in spans:

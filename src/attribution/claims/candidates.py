@@ -3,18 +3,19 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from attribution.days import with_days
 from attribution.labels import AttributionType, SourceKind
-from attribution.phrasing import as_claim, states
+from attribution.phrasing import NARRATES, as_claim, states
 from attribution.schema import Attribution, Document, Sentence
 from attribution.sources.phrases import noun_phrases
 from attribution.sources.words import words_of
 from attribution.stance import is_rejecting
-from attribution.statements import relayed, sentence_text
+from attribution.statements import cut_out, relayed, sentence_text
 from attribution.wording import Wording, overlap
 
 __all__ = ["Candidate", "Row", "candidates"]
@@ -54,7 +55,7 @@ class Candidate:
     index: int
     attribution: Attribution | None = None
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Its words, with the days that they name."""
         return with_days(self.wording.text, self.row.document.date)
@@ -79,7 +80,7 @@ def _of_sentence(row: Row) -> Iterator[Candidate]:
             for text in _texts(sentence, attribution):
                 yield from _usable(text, row, row.index, attribution)
     if not sentence.attributions and row.index < _LEAD:
-        yield from _usable(as_claim(sentence.text, cue="narrates", source=None, denied=False), row, row.index)
+        yield from _usable(as_claim(sentence.text, cue=NARRATES, source=None, denied=False), row, row.index)
 
 
 def _usable(text: str | None, row: Row, index: int, attribution: Attribution | None = None) -> Iterator[Candidate]:
@@ -109,10 +110,11 @@ def _contents(sentence: Sentence, attribution: Attribution) -> list[str]:
     """
     if attribution.content:
         pieces = [attribution.content[0].text]
+        marks = [span for span in (attribution.source, attribution.cue) if span is not None]
+        of_a_deed = attribution.cue is not None and _OF_A_DEED.search(attribution.cue.text)
         for left, right in zip(attribution.content, attribution.content[1:], strict=False):
             between = sentence.text[left.end_char - sentence.start_char : right.start_char - sentence.start_char]
-            apart = re.search(r"\w", _without(between, left.end_char, attribution)) or right.text[:1].isupper()
-            of_a_deed = attribution.cue is not None and _OF_A_DEED.search(attribution.cue.text)
+            apart = re.search(r"\w", cut_out(between, left.end_char, marks)) or right.text[:1].isupper()
             if apart and (not of_a_deed or _OF_A_DEED.search(between)):
                 pieces.append(right.text)
             else:
@@ -120,12 +122,6 @@ def _contents(sentence: Sentence, attribution: Attribution) -> list[str]:
         return pieces
     alone = not any(a.content for a in sentence.attributions)
     return [sentence_text(sentence)] if alone else []
-
-
-def _without(text: str, start: int, attribution: Attribution) -> str:
-    spans = [span for span in (attribution.source, attribution.cue) if span is not None]
-    kept = [c for i, c in enumerate(text, start) if not any(s.start_char <= i < s.end_char for s in spans)]
-    return "".join(kept)
 
 
 def _speaker(attribution: Attribution) -> tuple[str | None, frozenset[str]]:

@@ -5,16 +5,14 @@ them to candidates from real news that readers judged. One that is all of this i
 understood without its article 0.5, others nothing.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from itertools import pairwise
 from math import exp, log
 
 from attribution.claims.candidates import Candidate
+from attribution.fitted import FittedModel
 from attribution.lexicon import FUNCTION_WORDS
 from attribution.phrasing import has_verb, is_clause
 from attribution.sources.lexicon import word_set
@@ -40,9 +38,9 @@ _MARKED = {
     "pronoun": "he she him they them it himself herself themselves itself",
     "possessive": "his her hers its their theirs",
     "pointing": "this these those such here there then other another same both former latter",
-    "duty": "should must need needs ought has-to let",
+    "duty": "should must need needs ought let",
     "modal": "would could may might can will cannot",
-    "copula": "is are isn't aren't",
+    "copula": "is are",
     "past": "was were had did",
     "perfect": "has have",
     "if": "if unless whether",
@@ -59,18 +57,10 @@ _DAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\b(?:19|20)\d\d
 
 
 @dataclass(frozen=True)
-class WorthModel:
+class WorthModel(FittedModel):
     """Weights of features, and the least worth of a claim that is discovered."""
 
-    weights: dict[str, float]
-    threshold: float
-
-    @classmethod
-    @cache
-    def shipped(cls) -> "WorthModel":
-        """Return the model that the package ships."""
-        loaded = json.loads((resources.files("attribution.claims") / "worth.json").read_text(encoding="utf-8"))
-        return cls(loaded["weights"], loaded["threshold"])
+    file = ("attribution.claims", "worth.json")
 
     def worth(self, candidate: Candidate, discussed: float) -> float:
         """Return how likely the claim is good in [0, 1], half of that it needs its article included.
@@ -125,7 +115,8 @@ def _names(candidate: Candidate) -> Iterator[str]:
     definite = sum(a == "the" and not b[0].isupper() for a, b in zip(words, text.tokens[1:], strict=False))
     yield f"definite {min(definite, 3)}"
     yield "upper" if text.text.isupper() else f"names {min(len(text.names), 3)}"
-    yield from ("numbers" for _ in text.numbers)
+    if text.numbers:
+        yield "numbers"
     if _DAY.search(text.text):
         yield "day"
     if text.negated:
@@ -170,7 +161,7 @@ def _of_attribution(candidate: Candidate) -> Iterator[str]:
         yield "the article's own"
         return
     yield f"type {said.type.value}"
-    yield f"kind {said.source_kind.value if said.source_kind else None}"
+    yield f"kind {said.source_kind.value}"
     if said.anonymous:
         yield "anonymous"
     yield "no source" if said.source is None else "source"

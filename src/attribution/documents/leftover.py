@@ -3,19 +3,17 @@
 The weights are in ``leftover.json``, by the names of features, and are fitted by ``training/fit_furniture.py``.
 """
 
-import json
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from itertools import accumulate
 from math import exp
 from typing import NamedTuple
 
 from attribution.documents.lines import ENDS_SENTENCE
 from attribution.documents.voice import hints, quotes_or_reports, reports, speaks
+from attribution.fitted import FittedModel
 
 __all__ = ["Known", "LeftoverModel", "candidates", "line_features"]
 
@@ -63,19 +61,10 @@ _SHOWING = re.compile(
 
 
 @dataclass(frozen=True)
-class LeftoverModel:
+class LeftoverModel(FittedModel):
     """Weights of the features of a line, and the least probability at which it is furniture."""
 
-    weights: dict[str, float]
-    threshold: float
-
-    @classmethod
-    @cache
-    def shipped(cls) -> "LeftoverModel":
-        """Return the model that the package ships."""
-        file = resources.files("attribution.documents") / "leftover.json"
-        loaded = json.loads(file.read_text(encoding="utf-8"))
-        return cls(loaded["weights"], loaded["threshold"])
+    file = ("attribution.documents", "leftover.json")
 
     def prob(self, features: Sequence[str]) -> float:
         """Return the probability that a line with these features is furniture.

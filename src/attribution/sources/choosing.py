@@ -5,13 +5,12 @@ alternative has features by name; its score is the sum of their weights in ``cho
 softmax of the scores (conditional logit, McFadden 1974). ``training/fit_sources.py`` fits the weights.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
-from importlib import resources
+from functools import cached_property
 from math import exp
 
+from attribution.fitted import FittedModel
 from attribution.sources.entities import Entity
 
 __all__ = ["Alternative", "ChoiceModel"]
@@ -35,19 +34,10 @@ class Alternative:
 
 
 @dataclass(frozen=True)
-class ChoiceModel:
+class ChoiceModel(FittedModel):
     """Weights of features, and the least probability at which a mention gets a name."""
 
-    weights: dict[str, float]
-    threshold: float
-
-    @classmethod
-    @cache
-    def shipped(cls) -> "ChoiceModel":
-        """Return the model that the package ships."""
-        file = resources.files("attribution.sources") / "choice.json"
-        loaded = json.loads(file.read_text(encoding="utf-8"))
-        return cls(loaded["weights"], loaded["threshold"])
+    file = ("attribution.sources", "choice.json")
 
     @cached_property
     def _by_form(self) -> dict[str, dict[str, float]]:
