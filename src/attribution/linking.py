@@ -15,7 +15,7 @@ from attribution.candidates import CONTESTED, UNRELATED, Reading, SentenceReadin
 from attribution.errors import InputError
 from attribution.labels import NONE, AttributionType, SourceKind, Stance
 from attribution.lexicon import ROLES, RUMOURED
-from attribution.matching import RELATED, ClaimTerms, mismatch, other_deed
+from attribution.matching import RELATED, ClaimTerms
 from attribution.replies import Replies, Said, takes_side
 from attribution.schema import Claim, Document, Evidence
 from attribution.sources import Place, copy_groups, follow_outlets, source_identities, source_key
@@ -29,12 +29,14 @@ __all__ = ["link_evidence", "link_readings", "publisher_origins", "read_articles
 FloatArray = npt.NDArray[np.floating]
 _TALK = re.compile(r"\btalk (?:on \w+ )?that\b", re.IGNORECASE)
 _HANDED_ON = 0.9  # share of a stance that a bare "dismissed the report" takes over
+_DENIES = 0.5  # probability of refutation from which the network alone is believed of a denial
 _OWN_VOICE = 0.55  # least surety of a side that an article takes itself: most of its sentences are background
 _VERBATIM = 0.95  # how sure it is that who says the claim word for word supports it
 _PLAINLY = 0.15  # how much surer the reading of a plain confirmation is than that of a denial
 
-_CERTAINLY = {AttributionType.DENIAL: 0.9, AttributionType.GROUP_ALLEGATION: 0.8}
-"""What it takes for a denial or accusation to be unrelated where the article has spoken of the claim."""
+_REJECTED, _ALLEGED = 0.9, 0.55
+"""What it takes for an outright rejection, and for an accusation, to be unrelated where the article has spoken of the
+claim. Other denials there are mostly of something else."""
 
 
 def link_evidence(
@@ -182,18 +184,17 @@ class _Linker:
     def _sentence(self, read: SentenceReading, stances: Mapping[tuple[int, int], FloatArray]) -> Iterator[Evidence]:
         related = read.related
         for place, statement in enumerate(read.statements):
-            bar = CONTESTED if statement.type in _CERTAINLY else RELATED
+            least = CONTESTED if _contested(statement) else RELATED
             near = [c for c, places in read.about.items() if place in places]
-            about = [c for c in near if related[c] >= bar and (related[c] >= RELATED or c in self.raised)]
+            about = [c for c in near if related[c] >= (least if c in self.raised else RELATED)]
             about += [c for c in read.carried if place in read.about[c] and c not in about]
             direct = {c: self._direct(stances.get((c, place)), c, place, read) for c in near}
             told = [c for c in near if c not in about and read.is_about(c) and takes_side(direct[c])]
             about += told  # what the network alone finds is evidence only where it takes a side
             direct = {c: direct[c] for c in about}
-            said = {c: p for c, p in direct.items() if p is not None and self._believable(read, statement, c, p)}
+            said = {c: p for c, p in direct.items() if p is not None}
             origin = self._origin(read.index, statement)
             said = said or ({} if about else self.replies.by_reference(read.index, statement, related, origin))
-            said = self.replies.continued(read.index, statement, related) | said
             self.raised.update(about)
             self.replies.history.append(
                 Said(read.index, statement, said, {c: float(related[c]) for c in about}, origin)
@@ -201,48 +202,32 @@ class _Linker:
             for claim, (support, refutation) in said.items():
                 yield self._evidence(claim, read, statement, (support, refutation), direct=claim in about)
 
-    def _believable(self, read: SentenceReading, statement: Statement, claim: int, stance: tuple[float, float]) -> bool:
-        """Tell whether to believe a stance: a denial seldom supports.
-
-        It does when it tells of the claim's own deed, in words that reject nothing, or a negation, or what somebody
-        else has rejected before.
-        """
-        if statement.type != AttributionType.DENIAL or stance[0] <= stance[1]:
-            return True
-        if other_deed(mismatch(self.wordings[claim], statement.wording), float(read.similarity[claim])):
-            return False
-        if statement.wording.negated or not is_rejecting(statement.cue_and_content):
-            return True
-        before = [
-            s.stances[claim]
-            for s in self.replies.history
-            if claim in s.stances and s.statement.speaker != statement.speaker
-        ]
-        return any(support < refutation for support, refutation in before)
-
     def _direct(
         self, probs: FloatArray | None, claim: int, place: int, read: SentenceReading
     ) -> tuple[float, float] | None:
         """Return (support, refutation) of a statement that is about a claim; None where it is unrelated after all.
 
         It takes no side where that is likelier than either. Who gives another number refutes; who denies another number
-        takes no side.
+        takes no side. Of a denial in words of its own, which the regression takes for unrelated, the network has the
+        last word.
         """
         statement = read.statements[place]
         if probs is None or self._is_rumour(read.index, statement):  # and no comment
             return 0.0, 0.0
         if self._says(statement, claim) and probs[0] >= probs[1]:
             return _VERBATIM, 0.0
-        bar = _CERTAINLY.get(statement.type) if statement.type and claim in self.raised else None
+        bar = _contested(statement) if claim in self.raised else None
         unrelated = float(probs[UNRELATED])
         if STANCES[int(probs.argmax())] is Stance.UNRELATED if bar is None else unrelated >= bar:
-            return None
+            own = float(read.judged[claim, 0]), float(read.judged[claim, 1])
+            return own if statement.type == AttributionType.DENIAL and own[1] >= _DENIES else None
         if STANCES[int(probs[:UNRELATED].argmax())] is Stance.NEUTRAL:
             return 0.0, 0.0
-        support, refutation = (float(p) / (1 - unrelated * (bar is not None)) for p in probs[:2])
-        return (
-            (0.0, support if support > refutation else 0.0) if (claim, place) in read.rivals else (support, refutation)
-        )
+        sure = 1 - unrelated if bar == _REJECTED else 1.0  # whatever is rejected there, it is this
+        support, refutation = float(probs[0]) / sure, float(probs[1]) / sure
+        if (claim, place) in read.rivals:
+            return 0.0, support if support > refutation else 0.0
+        return support, refutation
 
     def _says(self, statement: Statement, claim: int) -> bool:
         """Tell whether a statement is the claim word for word, and no cue takes it back."""
@@ -301,6 +286,13 @@ class _Linker:
             anonymous=attribution.anonymous,
             self_interest=denies and name is not None and _names(self.wordings[claim], name),
         )
+
+
+def _contested(statement: Statement) -> float | None:
+    """Return from which probability on an answer to what the article has spoken of is unrelated; None for others."""
+    if statement.type == AttributionType.DENIAL:
+        return _REJECTED if is_rejecting(statement.cue_and_content) else None
+    return _ALLEGED if statement.type == AttributionType.GROUP_ALLEGATION else None
 
 
 def _consistent(items: Sequence[Evidence]) -> Iterator[Evidence]:

@@ -20,11 +20,9 @@ Stances = dict[int, tuple[float, float]]
 """Support and refutation by the index of the claim."""
 _REACH = 5  # sentences back in which "the report" or "it" finds what it refers to
 _HINT_REACH = 12  # and in which a hint finds the deed that it hints at
-_CONTINUES = 0.2  # relatedness from which a source's next sentence still speaks of the claim
-_RECALLS = 0.3  # and for a denial of something further back
+_MEANT = 0.2  # relatedness from which a refusal to comment in words of its own is about what was said
 _REFUTES_OUTRIGHT = 0.9  # refutation of "the story is a hoax"
 _CLOSE = 0.1  # claims this close to the most related one share a referent
-_LASTING = (AttributionType.DENIAL, AttributionType.HINT)  # types that a source keeps up without naming the claim again
 
 
 @dataclass(frozen=True)
@@ -64,13 +62,6 @@ class Said:
         known = {stem(word) for word in (self.statement.speaker or "").split()} | self.statement.wording.terms.keys()
         return bool(statement.wording.names) and statement.wording.names.isdisjoint(known)
 
-    def goes_on(self, statement: Statement) -> bool:
-        """Whether a statement of the next sentence is by the same source."""
-        if statement.attribution is None or self.statement.attribution is None:
-            return False
-        same = statement.speaker == self.statement.speaker
-        return same and (statement.speaker is not None or statement.runs_on)
-
 
 def takes_side(stance: tuple[float, float] | None) -> bool:
     """Tell whether the greater of support and refutation outweighs taking no side."""
@@ -92,8 +83,6 @@ class Replies:
             return {}
         party, about = self._named_party(index, statement, origin)
         refers_back = statement.refers_back or (party and len(set(statement.own_words) - party) <= 1)
-        if statement.type == AttributionType.DENIAL and not refers_back:
-            return self._rebutted(index, related)
         if statement.type is None:
             return self._debunked(index, statement)
         reach = _HINT_REACH if statement.type == AttributionType.HINT else _REACH
@@ -104,7 +93,7 @@ class Replies:
         about = about or (said.closest() if said else {})
         if statement.type == AttributionType.NO_COMMENT:
             brief = refers_back or len(statement.wording.terms) <= 2
-            return {c: (0.0, 0.0) for c in about if brief or related[c] >= _CONTINUES}
+            return {c: (0.0, 0.0) for c in about if brief or related[c] >= _MEANT}
         if not refers_back:
             return {}
         if statement.type == AttributionType.DENIAL or is_rejecting(statement.cue_and_content):
@@ -136,29 +125,3 @@ class Replies:
             return {}
         near = [s for s in reversed(self.history) if s.related and index - s.sentence <= _REACH]
         return dict.fromkeys(near[0].closest_claims(), (0.0, _REFUTES_OUTRIGHT)) if near else {}
-
-    def _rebutted(self, index: int, related: FloatArray) -> Stances:
-        """Return the stance of a denial in words of its own ("Not one aircraft crossed our border").
-
-        It refutes what is contested in the article and nearest to it in meaning.
-        """
-        latest = {claim: said.sentence for said in self.history if said.takes_side for claim in said.stances}
-        near = [c for c, s in latest.items() if related[c] >= (_CONTINUES if index - s <= _REACH else _RECALLS)]
-        bar = max((related[c] for c in near), default=0.0) - _CLOSE / 2
-        firmest = {c: max((said.stances.get(c, (0.0, 0.0)) for said in self.history), key=max) for c in near}
-        return {c: (min(p), max(p)) for c, p in firmest.items() if related[c] >= bar}
-
-    def continued(self, index: int, statement: Statement, related: FloatArray) -> Stances:
-        """Return the stance of a source that goes on denying or hinting, from its sentences just before.
-
-        An equal or weaker item of one origin moves no score: this shows a reader what belongs together. What else a
-        source goes on to say is mostly about something else.
-        """
-        about: Stances = {}
-        for said in self.history if statement.type in _LASTING else ():
-            gap = index - said.sentence
-            if 1 <= gap <= 2 and said.goes_on(statement):
-                alike = gap == 1 and statement.type == said.statement.type
-                near = {c: p for c, p in said.closest().items() if alike or related[c] >= _CONTINUES}
-                about |= {c: p for c, p in near.items() if max(p) >= 0.5}
-        return about
