@@ -108,6 +108,7 @@ def _claims(_: Sequence[Document], claims: Sequence[ClaimScore]) -> Columns:
         "id": [c.id for c in claims],
         "text": [c.text for c in claims],
         "discovered": np.array([c.discovered for c in claims], bool),
+        "context": [c.context for c in claims],
         "corroboration": _floats(c.corroboration for c in claims),
         "low": _floats(c.interval.low for c in claims),
         "high": _floats(c.interval.high for c in claims),

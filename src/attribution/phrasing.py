@@ -5,9 +5,11 @@ from collections.abc import Collection
 
 from attribution.lexicon import PAST_TENSES
 
-__all__ = ["DATELINE", "NARRATES", "as_claim", "has_verb", "is_clause", "states"]
+__all__ = ["DATELINE", "NARRATES", "as_claim", "has_verb", "is_clause", "states", "undated"]
 
-DATELINE = re.compile(r"^[A-Z][A-Z .'’-]+(?:, [^–—.]{2,24}\.?[^–—.]{0,12})?(?: \([^)]{2,40}\))? [–—-]+ ")
+DATELINE = re.compile(
+    r"^[A-Z][A-Z .'’-]+(?: \([^)]{2,40}\))?(?:, [^–—.]{2,24}\.?[^–—.]{0,12})?(?: \([^)]{2,40}\))? [–—-]+ "
+)
 """Where and when an article was written, at the start of its first sentence: "NORVIK, Oct. 3 (Agency) - "."""
 
 NARRATES = "narrates"
@@ -90,6 +92,15 @@ _TOLD_OF = re.compile(
 _NAMED_AS = re.compile(r"^(?P<who>[^,;]+?) as (?P<what>(?!being\b|having\b).+)$", re.I | re.S)
 _ASKED = re.compile(r"^[^,;]{1,80}? to [a-z]+", re.I)
 _BLAMED = re.compile(r"^(?P<who>.+?) for (?P<deed>(?!not\b).+)$", re.S)
+
+
+def undated(text: str) -> str:
+    """Return a text less the dateline and the tags in brackets that it opens with.
+
+    >>> undated("NORVIK (ILVANIA), 3 OCT 89 (AGENCY) -- [TEXT] THE PORT WAS SHUT")
+    'THE PORT WAS SHUT'
+    """
+    return _TAGS.sub("", DATELINE.sub("", _TAGS.sub("", text)))
 
 
 def has_verb(text: str) -> bool:
@@ -206,8 +217,7 @@ def _of_the_speaker(text: str, source: str, pronouns: Collection[str]) -> str:
 
 def _bare(text: str) -> str:
     """Strip quotation marks, opening conjunctions and end punctuation; balance what quotes are left."""
-    text = _TAGS.sub("", " ".join(text.split()).lstrip(_QUOTES))
-    text = DATELINE.sub("", text).strip(_QUOTES + " ,;:.-–—")
+    text = undated(" ".join(text.split()).lstrip(_QUOTES)).strip(_QUOTES + " ,;:.-–—")
     if not _POINTING.match(text):
         text = _OPENING.sub("", text)
     text = _OWN_TAIL.sub("", re.sub(r"[\"“”]", "", re.sub(r"(?: ?,){2,}", ",", text)))

@@ -126,11 +126,16 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A statement to be corroborated; ``discovered`` tells whether the library found it itself."""
+    """A statement to be corroborated; ``discovered`` tells whether the library found it itself.
+
+    ``context`` says what the article is about in which a claim was found: its title, else what it opens with. It is
+    None for given claims and for those that say as much themselves, and nothing is computed with it.
+    """
 
     id: str
     text: str
     discovered: bool = False
+    context: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +204,7 @@ class ClaimScore:
     """What the sourcing of one claim adds up to; it measures who says what, never the facts.
 
     ``corroboration`` is in [0, 1]. ``grade`` is the Admiralty credibility 1 to 6; ``likelihood`` the ICD 203
-    word, None with grade 6.
+    word, None with grade 6. ``context`` is as in `Claim`.
     """
 
     id: str
@@ -215,3 +220,4 @@ class ClaimScore:
     n_origins_against: int
     origins: tuple[Origin, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    context: str | None = None

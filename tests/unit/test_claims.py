@@ -271,3 +271,32 @@ def test_a_claim_that_more_is_said_of_is_worth_more() -> None:
 
 def _embedded(document: Document) -> tuple[list[Document], list[Any]]:
     return [document], [FakeTagger().embed([s.text for s in document.sentences])]
+
+
+def test_a_claim_comes_with_what_its_article_is_about() -> None:
+    opening = "The port of Norvik stayed shut for a week after the raid."
+    document = tagged(article(opening, HIT))
+    assert context_of(document) == opening
+    assert context_of(replace(document, title="Norvik counts its losses")) == "Norvik counts its losses"
+
+
+def test_a_long_context_is_cut_and_a_dateline_left_out() -> None:
+    context = context_of(tagged(article("NORVIK (Agency) - The port stayed shut for a week.", HIT)))
+    assert context == "The port stayed shut for a week."
+    long = context_of(
+        tagged(article("The port of Norvik stayed shut while " + "the wind blew and " * 20 + "rain fell.", HIT))
+    )
+    assert long is not None
+    assert len(long) <= 200
+    assert long.endswith("…")
+
+
+def test_a_claim_that_says_as_much_itself_has_no_context() -> None:
+    assert context_of(tagged(article(HIT))) is None
+
+
+def context_of(document: Document) -> str | None:
+    """Return the context of the claim about the depot."""
+    claims = discover_claims([document], [FakeTagger().embed([s.text for s in document.sentences])])
+    [found] = [claim for claim in claims if "depot" in claim.text]
+    return found.context

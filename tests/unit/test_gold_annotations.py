@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from attribution.labels import AttributionType, SourceKind
-from benchmarks.discovery import digest, score
+from benchmarks.discovery import VERDICTS, digest, score
 
 FOLDER = Path(__file__).parents[2] / "training" / "annotations"
 CORRECTIONS = FOLDER / "gold-train-corrections.jsonl.gz"
@@ -105,6 +105,23 @@ def test_judged_claims_are_digests_of_words_in_articles_of_gold() -> None:
         assert (row["split"] == "dev") == (row["id"] in dev), row["id"]
         assert all(len(key) == 12 and int(key, 16) >= 0 for key in row["claims"])
         assert set(row["claims"].values()) <= set("gcofw")
+
+
+def test_judged_sides_are_of_sentences_in_articles_of_gold() -> None:
+    gold = {row["id"]: row for path in FILES for row in read(path)}
+    rows = read(FOLDER / "evidence.jsonl.gz")
+    dev = {row["id"] for row in read(FOLDER / "gold-dev.jsonl.gz")}
+    assert len({row["id"] for row in rows}) == len(rows) == 317
+    assert sum(len(row["claims"]) for row in rows) == 903
+    assert sum(len(said) for row in rows for _, said in row["claims"].values()) == 2605
+    for row in rows:
+        assert set(row) == {"id", "sha256", "split", "claims"}
+        assert row["sha256"] == gold[row["id"]]["sha256"]
+        assert (row["split"] == "dev") == (row["id"] in dev), row["id"]
+        for key, (worth, said) in row["claims"].items():
+            assert len(key) == 12
+            assert worth in VERDICTS
+            assert all(start >= 0 and letter in "srn" and who >= -1 for start, letter, who in said)
 
 
 def test_discovered_claims_are_scored_by_what_readers_said_of_their_words() -> None:

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from textwrap import shorten
 
 import numpy as np
 import numpy.typing as npt
 
 from attribution.days import with_days
 from attribution.labels import AttributionType, SourceKind
-from attribution.phrasing import NARRATES, as_claim, states
+from attribution.phrasing import NARRATES, as_claim, states, undated
 from attribution.schema import Attribution, Document, Sentence
 from attribution.sources.phrases import noun_phrases
 from attribution.sources.words import words_of
@@ -23,6 +24,8 @@ __all__ = ["Candidate", "Row", "candidates"]
 FloatArray = npt.NDArray[np.floating]
 _LEAST_TERMS, _MOST_WORDS = 3, 32
 _TITLE_TERMS = 4
+_LONGEST = 200  # characters of a context
+_SAYS_AS_MUCH = 0.8  # share of its words that a claim has itself which then needs none
 _LEAD = 3  # sentences of an article that state what it is about, attributed or not
 _WORDED = 0.4  # share of a title's words that one sentence must have
 _AND_THAT = re.compile(r",? (?:and|but|or) that |, that (?=(?:it|he|she|they|the|an?)\b)", re.I)
@@ -59,6 +62,14 @@ class Candidate:
     def text(self) -> str:
         """Its words, with the days that they name."""
         return with_days(self.wording.text, self.row.document.date)
+
+    @property
+    def context(self) -> str | None:
+        """What its article is about: the title, else what it opens with; None where the claim says as much."""
+        document = self.row.document
+        text = document.title or undated(next(s.text for s in document.sentences if s.kind == "body"))
+        says_as_much = overlap(Wording(text), self.wording) >= _SAYS_AS_MUCH
+        return None if says_as_much else shorten(text, _LONGEST, placeholder="…")
 
     @property
     def order(self) -> tuple[int, str]:

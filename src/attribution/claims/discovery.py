@@ -26,7 +26,8 @@ def discover_claims(documents: Sequence[Document], embeddings: Sequence[FloatArr
     article state, and titles that a sentence bears out. A small model, fitted to candidates that readers judged, leaves
     out fragments, opinions and what nobody could check, and ranks the others with how much is said of them.
     Near-duplicates become one, in their fullest wording, unless numbers, names, negation or what happened differ.
-    Repeated sentences count once, so copies of an article change nothing.
+    Repeated sentences count once, so copies of an article change nothing. Many can't be understood without their
+    article ("the deal"), so each has a ``context``.
 
     Parameters
     ----------
@@ -51,8 +52,8 @@ def discover_claims(documents: Sequence[Document], embeddings: Sequence[FloatArr
             group.append(candidate)
         elif len(kept) < limit:
             kept.append([candidate])
-    texts_kept = [_fullest(group) for group in kept]
-    return [Claim(f"claim-{number}", text, discovered=True) for number, text in enumerate(texts_kept, start=1)]
+    chosen = [_fullest(group) for group in kept]
+    return [Claim(f"claim-{number}", c.text, True, c.context) for number, c in enumerate(chosen, start=1)]
 
 
 def rated(documents: Sequence[Document], embeddings: Sequence[FloatArray]) -> list[tuple[Candidate, float]]:
@@ -104,11 +105,11 @@ def _ranked(found: Sequence[tuple[Candidate, float]], model: WorthModel) -> list
     return clear + others[: max(0, _FEW - len(clear))]
 
 
-def _fullest(group: Sequence[Candidate]) -> str:
+def _fullest(group: Sequence[Candidate]) -> Candidate:
     """Return the wording that says most of what the first one says: with the names and numbers that it leaves out."""
     first = group[0]
     whole = [c for c in group if overlap(first.wording, c.wording) >= _HELD]
-    return max([first, *whole], key=lambda c: sum(weight for weight in c.wording.terms.values() if weight > 1.0)).text
+    return max([first, *whole], key=lambda c: sum(weight for weight in c.wording.terms.values() if weight > 1.0))
 
 
 def _same(one: Candidate, other: Candidate) -> bool:

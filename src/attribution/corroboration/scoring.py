@@ -171,7 +171,7 @@ def add_evidence(
     made = list(scored)
     for claim_id, items in new.items():
         old = scored[rows[claim_id]]
-        claim = Claim(old.id, old.text, old.discovered)
+        claim = Claim(old.id, old.text, old.discovered, old.context)
         [made[rows[claim_id]]] = score_evidence(
             [claim], [*old.evidence, *items], model=model, prior=old.prior, as_of=as_of
         )
@@ -343,4 +343,5 @@ def _claim_score(
         n_origins_against=int(scores.n_against[row]),
         origins=tuple(origins),
         evidence=tuple(evidence),
+        context=claim.context,
     )

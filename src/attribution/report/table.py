@@ -131,6 +131,8 @@ def write_claims(
     several = len(documents) > 1
     for claim in claims:
         console.print(Text.assemble((_safe(claim.text), "bold"), (f"  {_safe(claim.id)}", "dim")))
+        if claim.context:
+            console.print(Text(f"found in: {_safe(claim.context)}", style="dim"), no_wrap=True, overflow="ellipsis")
         for line in _summary(claim):
             console.print(line)
         console.print(_evidence_table(claim, several) if claim.evidence else "Nothing in these documents is about it.")
