@@ -107,7 +107,7 @@ class Analysis:
         """Return one table as CSV; levels and errors as in `to_pandas`.
 
         >>> Analysis((Document("a.txt", ""),), (), {}).to_csv("claims")[:28]
-        'id,text,discovered,corrobora'
+        'id,text,discovered,context,c'
         """
         from attribution.report.tabular import to_csv
 

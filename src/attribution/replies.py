@@ -1,4 +1,4 @@
-"""What a statement says that answers others: "dismissed the report", "the story is a hoax", a source that goes on."""
+"""What a statement says that answers others: "dismissed the report", "the story is a hoax"."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ _CLOSE = 0.1  # claims this close to the most related one share a referent
 class Said:
     """What one statement said: its stances, and how related it is to each of these claims.
 
-    ``related`` lacks claims that it is about only by reference or as a continuation.
+    ``related`` lacks claims that it is about only by reference.
     """
 
     sentence: int

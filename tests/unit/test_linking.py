@@ -9,10 +9,12 @@ import pytest
 from attribution.errors import InputError
 from attribution.labels import AttributionType, SourceKind, Stance
 from attribution.linking import link_evidence
-from attribution.schema import Attribution, Claim, Sentence, SentenceKind, Span
+from attribution.schema import Attribution, Claim, Document, Sentence, SentenceKind, Span
 from attribution.stance import StanceModel
 from tests.fakes import article, tagged
 from tests.linked import HIT, TAGGER, link
+
+SAID_HIT = "The army said coalition jets hit the depot at Norvik."
 
 
 class Fixed(StanceModel):
@@ -47,6 +49,30 @@ def test_a_denial_in_negative_words_refutes_and_is_not_turned_twice() -> None:
 
 def test_denying_that_nothing_happened_does_not_refute() -> None:
     assert stances("The army denied that coalition jets had never hit the depot at Norvik.") == ["supports"]
+
+
+@pytest.mark.parametrize(("refutes", "found"), [(0.45, ["supports", "refutes"]), (0.35, ["supports"])])
+def test_a_denial_in_words_of_its_own_counts_where_the_network_says_so(refutes: float, found: list[str]) -> None:
+    document = retyped(AttributionType.DENIAL, SAID_HIT, "The coalition said all planes had stayed on the ground.")
+    judged = np.array([[[0.9, 0.05, 0.03, 0.02], [0.1, refutes, 0.85 - refutes, 0.05]]])
+    evidence = link(document, judged=[judged], model=Fixed(np.array([0.1, 0.1, 0.05, 0.75])))
+    assert [e.stance.value for e in evidence] == found
+
+
+@pytest.mark.parametrize(("unrelated", "found"), [(0.5, 2), (0.6, 1)])
+def test_an_accusation_near_a_claim_counts_only_where_it_is_hardly_unrelated(unrelated: float, found: int) -> None:
+    accusation = "The mayor said those who hit the depot at Norvik had sold the plans of the jets."
+    document = retyped(AttributionType.GROUP_ALLEGATION, SAID_HIT, accusation)
+    model = Fixed(np.array([0.9 - unrelated, 0.05, 0.05, unrelated]))
+    assert len(link(document, model=model)) == found
+
+
+def retyped(kind: AttributionType, *sentences: str) -> Document:
+    """Return a tagged article whose last sentence has an attribution of that type."""
+    document = tagged(article(*sentences))
+    *others, last = document.sentences
+    attributions = tuple(replace(a, type=kind) for a in last.attributions)
+    return replace(document, sentences=(*others, replace(last, attributions=attributions)))
 
 
 def test_an_assertion_of_a_negative_claim_supports() -> None:
