@@ -184,17 +184,21 @@ class _Linker:
     def _sentence(self, read: SentenceReading, stances: Mapping[tuple[int, int], FloatArray]) -> Iterator[Evidence]:
         related = read.related
         for place, statement in enumerate(read.statements):
-            least = CONTESTED if _contested(statement) else RELATED
+            origin = self._origin(read.index, statement)
+            answered = self.replies.by_reference(read.index, statement, related, origin)
+            contested = _contested(statement) if not answered else None  # what it answers is known then
+            bars = dict.fromkeys(self.raised, contested) if contested else {}
             near = [c for c, places in read.about.items() if place in places]
-            about = [c for c in near if related[c] >= (least if c in self.raised else RELATED)]
+            about = [c for c in near if related[c] >= (CONTESTED if c in bars else RELATED)]
             about += [c for c in read.carried if place in read.about[c] and c not in about]
-            direct = {c: self._direct(stances.get((c, place)), c, place, read) for c in near}
+            direct = {c: self._direct(stances.get((c, place)), c, place, read, bars.get(c)) for c in near}
+            if statement.type == AttributionType.DENIAL and not answered:
+                direct |= {c: _denied(read, c) for c in near if direct[c] is None}
             told = [c for c in near if c not in about and read.is_about(c) and takes_side(direct[c])]
             about += told  # what the network alone finds is evidence only where it takes a side
             direct = {c: direct[c] for c in about}
             said = {c: p for c, p in direct.items() if p is not None}
-            origin = self._origin(read.index, statement)
-            said = said or ({} if about else self.replies.by_reference(read.index, statement, related, origin))
+            said = said or ({} if about else answered)
             self.raised.update(about)
             self.replies.history.append(
                 Said(read.index, statement, said, {c: float(related[c]) for c in about}, origin)
@@ -203,24 +207,21 @@ class _Linker:
                 yield self._evidence(claim, read, statement, (support, refutation), direct=claim in about)
 
     def _direct(
-        self, probs: FloatArray | None, claim: int, place: int, read: SentenceReading
+        self, probs: FloatArray | None, claim: int, place: int, read: SentenceReading, bar: float | None
     ) -> tuple[float, float] | None:
         """Return (support, refutation) of a statement that is about a claim; None where it is unrelated after all.
 
-        It takes no side where that is likelier than either. Who gives another number refutes; who denies another number
-        takes no side. Of a denial in words of its own, which the regression takes for unrelated, the network has the
-        last word.
+        That is where unrelated is likeliest, or where there is a ``bar``, as likely as that. It takes no side where
+        that is likelier than either. Who gives another number refutes; who denies another number takes no side.
         """
         statement = read.statements[place]
         if probs is None or self._is_rumour(read.index, statement):  # and no comment
             return 0.0, 0.0
         if self._says(statement, claim) and probs[0] >= probs[1]:
             return _VERBATIM, 0.0
-        bar = _contested(statement) if claim in self.raised else None
         unrelated = float(probs[UNRELATED])
         if STANCES[int(probs.argmax())] is Stance.UNRELATED if bar is None else unrelated >= bar:
-            own = float(read.judged[claim, 0]), float(read.judged[claim, 1])
-            return own if statement.type == AttributionType.DENIAL and own[1] >= _DENIES else None
+            return None
         if STANCES[int(probs[:UNRELATED].argmax())] is Stance.NEUTRAL:
             return 0.0, 0.0
         sure = 1 - unrelated if bar == _REJECTED else 1.0  # whatever is rejected there, it is this
@@ -293,6 +294,12 @@ def _contested(statement: Statement) -> float | None:
     if statement.type == AttributionType.DENIAL:
         return _REJECTED if is_rejecting(statement.cue_and_content) else None
     return _ALLEGED if statement.type == AttributionType.GROUP_ALLEGATION else None
+
+
+def _denied(read: SentenceReading, claim: int) -> tuple[float, float] | None:
+    """Return (support, refutation) of a denial in words of its own, of which the network alone can tell."""
+    support, refutation = float(read.judged[claim, 0]), float(read.judged[claim, 1])
+    return (support, refutation) if refutation >= _DENIES else None
 
 
 def _consistent(items: Sequence[Evidence]) -> Iterator[Evidence]:

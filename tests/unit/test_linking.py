@@ -59,6 +59,13 @@ def test_a_denial_in_words_of_its_own_counts_where_the_network_says_so(refutes: 
     assert [e.stance.value for e in evidence] == found
 
 
+def test_a_denial_of_what_somebody_said_is_no_denial_in_words_of_its_own() -> None:
+    denied = "The coalition denied that its jets hit the depot at Norvik."
+    document = retyped(AttributionType.DENIAL, denied, "The militia disputed the coalition's version.")
+    judged = np.array([[[0.05, 0.9, 0.03, 0.02], [0.1, 0.6, 0.1, 0.2]]])
+    assert [e.stance for e in link(document, judged=[judged])] == [Stance.REFUTES, Stance.SUPPORTS]
+
+
 @pytest.mark.parametrize(("unrelated", "found"), [(0.5, 2), (0.6, 1)])
 def test_an_accusation_near_a_claim_counts_only_where_it_is_hardly_unrelated(unrelated: float, found: int) -> None:
     accusation = "The mayor said those who hit the depot at Norvik had sold the plans of the jets."

@@ -216,3 +216,10 @@ def test_no_line_is_wider_than_the_terminal(width: int) -> None:
     long = replace(ARTICLE, title="word " * 60, publisher="x" * 100)
     text = shown(long, width) + claims_shown(claim(item(source="Ministry of " + "works " * 20)), width=width)
     assert max(cell_len(line) for line in text.splitlines()) <= width
+
+
+def test_of_several_articles_it_says_what_the_one_is_about_that_a_claim_is_from() -> None:
+    found = claim(discovered=True, context="Bridge closed after a storm")
+    other = replace(ARTICLE, id="b")
+    assert "found in: Bridge closed after a storm" in claims_shown(found, documents=(ARTICLE, other))
+    assert "found in:" not in claims_shown(found, documents=(ARTICLE,))

@@ -131,7 +131,7 @@ def write_claims(
     several = len(documents) > 1
     for claim in claims:
         console.print(Text.assemble((_safe(claim.text), "bold"), (f"  {_safe(claim.id)}", "dim")))
-        if claim.context:
+        if claim.context and several:  # of one article, a reader knows what it is about
             console.print(Text(f"found in: {_safe(claim.context)}", style="dim"), no_wrap=True, overflow="ellipsis")
         for line in _summary(claim):
             console.print(line)
