@@ -44,8 +44,8 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def read_judged(split: str, path: Path = ANNOTATIONS) -> dict[str, dict[str, str]]:
-    """Return the verdicts by digest of a claim, by article of ``train`` or ``dev``."""
+def read_judged(split: str, path: Path = ANNOTATIONS) -> dict[str, dict[str, Any]]:
+    """Return the verdicts, or what else a file has, by digest of a claim, by article of ``train`` or ``dev``."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     return {row["id"]: row["claims"] for row in rows if row["split"] == split}

@@ -11,7 +11,6 @@ names sources; those that nobody can tell are one. Intervals are 95 % over artic
 """
 
 import argparse
-import gzip
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -25,7 +24,7 @@ from attribution.metrics import bootstrap_interval, precision_recall_f1
 from attribution.pipeline import score_claims
 from attribution.schema import Claim, ClaimScore
 from attribution.tagging.tagger import AttributionTagger
-from benchmarks.discovery import Embedded, digest, embedded_articles
+from benchmarks.discovery import Embedded, digest, embedded_articles, read_judged
 
 ANNOTATIONS = Path(__file__).parents[1] / "training" / "annotations" / "evidence.jsonl.gz"
 BROKEN = "fw"
@@ -35,14 +34,11 @@ Judged = Sequence[tuple[int, str, int]]
 _SIDES = {"s": Stance.SUPPORTS, "r": Stance.REFUTES}
 
 
-def read_judged(split: str, path: Path = ANNOTATIONS) -> dict[str, dict[str, Judged]]:
+def read_sides(split: str) -> dict[str, dict[str, Judged]]:
     """Return what readers say by digest of a claim, by article of ``train`` or ``dev``; broken claims are left out."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
     return {
-        row["id"]: {key: said for key, (worth, said) in row["claims"].items() if worth not in BROKEN}
-        for row in rows
-        if row["split"] == split
+        id: {key: said for key, (worth, said) in claims.items() if worth not in BROKEN}
+        for id, claims in read_judged(split, ANNOTATIONS).items()
     }
 
 
@@ -105,7 +101,7 @@ def main() -> None:
     parser.add_argument("--model", help="a model folder (default: the shipped model)")
     parser.add_argument("--json", type=Path, help="write the scores there")
     args = parser.parse_args()
-    judged = read_judged(args.split)
+    judged = read_sides(args.split)
     tagger = AttributionTagger.from_pretrained(args.model)
     made = score_articles(embedded_articles(args.data_dir, set(judged), tagger), judged, tagger)
     print(json.dumps(made, indent=1))

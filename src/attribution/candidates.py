@@ -51,7 +51,7 @@ _AS_ALIKE = 0.7  # similarity of a sentence whose names are carried over
 
 @dataclass(frozen=True)
 class SentenceReading:
-    """One body sentence: what is stated in it, and how related and how similar it is (float [claims]) to each claim.
+    """One body sentence: what is stated in it, and how related it is (float [claims]) to each claim.
 
     ``about`` has for each claim that it may be about the places in ``statements`` that are. ``rows`` are the features
     of such a claim and place as the article has it: what it quotes, it need not share. ``source_rows`` are those of
@@ -68,7 +68,6 @@ class SentenceReading:
     about: Mapping[int, Sequence[int]]
     rows: Mapping[tuple[int, int], Row]
     source_rows: Mapping[tuple[int, int], Row]
-    similarity: FloatArray
     carried: frozenset[int]
     rivals: frozenset[tuple[int, int]]
     judged: FloatArray
@@ -172,7 +171,6 @@ def read_article(
                 about,
                 rows,
                 source_rows,
-                similarity[:, i],
                 frozenset(c for c, _ in extended),
                 frozenset(rivals),
                 judged[:, i],

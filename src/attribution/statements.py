@@ -35,11 +35,6 @@ class Statement:
         return self.attribution.source_name if self.attribution else None
 
     @property
-    def runs_on(self) -> bool:
-        """Whether it is a quotation that goes on, without source and cue in its sentence."""
-        return self.attribution is not None and self.attribution.source is None and self.attribution.cue is None
-
-    @property
     def cue_and_content(self) -> Wording:
         """Cue and content as one text."""
         return Wording(f"{self.cue.text if self.cue else ''} {self.wording.text}")
