@@ -295,6 +295,13 @@ def test_a_claim_that_says_as_much_itself_has_no_context() -> None:
     assert context_of(tagged(article(HIT))) is None
 
 
+def test_a_title_has_no_context_of_another_article() -> None:
+    told = replace(tagged(article(HIT)), id="b", title="Norvik counts its losses")
+    titled = replace(tagged(article("Rain fell on the hills of Belmar.")), title="Coalition jets hit depot at Norvik")
+    vectors = [FakeTagger().embed([s.text for s in d.sentences]) for d in (told, titled)]
+    assert {c.text: c.context for c in discover_claims([told, titled], vectors)}[titled.title] is None
+
+
 def context_of(document: Document) -> str | None:
     """Return the context of the claim about the depot."""
     claims = discover_claims([document], [FakeTagger().embed([s.text for s in document.sentences])])

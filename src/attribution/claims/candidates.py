@@ -66,6 +66,8 @@ class Candidate:
     @property
     def context(self) -> str | None:
         """What its article is about: the title, else what it opens with; None where the claim says as much."""
+        if self.index < 0:
+            return None  # a title; the sentence that bears it out may be of another article
         document = self.row.document
         text = document.title or undated(next(s.text for s in document.sentences if s.kind == "body"))
         says_as_much = overlap(Wording(text), self.wording) >= _SAYS_AS_MUCH

@@ -106,7 +106,7 @@ def _ranked(found: Sequence[tuple[Candidate, float]], model: WorthModel) -> list
 
 
 def _fullest(group: Sequence[Candidate]) -> Candidate:
-    """Return the wording that says most of what the first one says: with the names and numbers that it leaves out."""
+    """Return the one that says most of what the first one says: with the names and numbers that it leaves out."""
     first = group[0]
     whole = [c for c in group if overlap(first.wording, c.wording) >= _HELD]
     return max([first, *whole], key=lambda c: sum(weight for weight in c.wording.terms.values() if weight > 1.0))
