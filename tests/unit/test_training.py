@@ -1,3 +1,4 @@
+import gzip
 import json
 from itertools import product
 from pathlib import Path
@@ -14,6 +15,7 @@ from attribution.errors import InputError
 from attribution.tagging.network import N_TYPES
 from attribution.tagging.tagger import AttributionTagger
 from attribution.training import train
+from attribution.training.answers import answer_line, answers_by
 from attribution.training.crf import path_loss
 from attribution.training.data import IGNORED, UNTAGGED, article_document, article_rows, read_articles
 from attribution.training.loss import LossWeights, tagging_loss
@@ -164,6 +166,10 @@ def tiny_encoder(folder: Path) -> Path:
     return folder
 
 
+def four_articles(path: Path) -> None:
+    path.write_text("".join(json.dumps({**GOLD, "id": f"gold:{i}"}) + "\n" for i in range(4)))
+
+
 def write_recipe(path: Path, model: str, *tables: str) -> Path:
     data = '[data]\ndev_labels = "gold.jsonl"\n[data.train]\n"gold.jsonl" = 2\n'
     train = "[train]\nepochs = 1\nbatch_size = 1\nlearning_rate = 0.01\n"
@@ -173,7 +179,7 @@ def write_recipe(path: Path, model: str, *tables: str) -> Path:
 
 def test_one_recipe_trains_what_it_starts_from_and_learns_from(tmp_path: Path) -> None:
     tiny_encoder(tmp_path / "encoder")
-    (tmp_path / "gold.jsonl").write_text("".join(json.dumps({**GOLD, "id": f"gold:{i}"}) + "\n" for i in range(4)))
+    four_articles(tmp_path / "gold.jsonl")
     write_recipe(tmp_path / "first.toml", "max_tokens = 64\ncontext_tokens = 16")
     last = write_recipe(tmp_path / "last.toml", 'start = "first.toml"', '[teacher]\nmodel = "first.toml"')
     folder = train(last, data_dir=tmp_path, output_dir=tmp_path / "run")
@@ -188,6 +194,18 @@ def test_one_recipe_trains_what_it_starts_from_and_learns_from(tmp_path: Path) -
     kept = load_file(train(last, data_dir=tmp_path, output_dir=folder) / "model.safetensors")
     assert (folder / "start" / "model.safetensors").stat().st_mtime_ns == stamp  # trained once
     assert all(torch.equal(first[name], kept[name]) for name in first)
+
+
+def test_a_recipe_learns_from_stored_answers(tmp_path: Path) -> None:
+    tiny_encoder(tmp_path / "encoder")
+    four_articles(tmp_path / "gold.jsonl")
+    recipe = write_recipe(tmp_path / "r.toml", "", '[teacher]\nanswers = "answers.jsonl.gz"')
+    with pytest.raises(InputError, match=r"training data is missing: \S+answers\.jsonl\.gz"):
+        train(recipe, data_dir=tmp_path, output_dir=tmp_path / "run")
+    line = answer_line(*next(iter(answers_by(tiny_tagger(), [GOLD]).items())))
+    (tmp_path / "answers.jsonl.gz").write_bytes(gzip.compress(json.dumps(line).encode()))
+    folder = train(recipe, data_dir=tmp_path, output_dir=tmp_path / "run")
+    assert "answers.jsonl.gz" in json.loads((folder / "metrics.json").read_text())["data"]
 
 
 def test_data_of_a_recipe_that_another_builds_on_is_missed_before_anything_is_trained(tmp_path: Path) -> None:

@@ -92,6 +92,8 @@ def _renumbered(student: Tokenizer, teacher: Tokenizer) -> npt.NDArray[np.int64]
 def soft_type_loss(logits: Tensor, teacher: Tensor, known: Tensor) -> Tensor:
     """Cross-entropy to the teacher's types over ``known`` sentences: each by itself, and all against ``none``."""
     own, theirs = logits[known][:, :N_TYPES].float(), teacher[known][:, :N_TYPES].float()
+    if not len(own):
+        return logits.sum() * 0
     apart = F.binary_cross_entropy_with_logits(own, theirs.sigmoid())
     together = F.cross_entropy(F.pad(own, (0, 1)), F.pad(theirs, (0, 1)).softmax(-1))
     return apart + together

@@ -59,10 +59,12 @@ def tagging_loss(
         weights.pairs * pair_loss(output, batch),
         weights.embedding * embedding_loss(output.embeddings, batch),
     ]
+    if "soft_known" in batch:
+        soft = soft_type_loss(output.sentence_logits, batch["soft_sentences"], batch["soft_known"])
+        terms.append(weights.soft_types * soft)
     if "soft_roles" in batch:
         in_text = batch["sentence_ids"] >= 0
         terms += [
-            weights.soft_types * soft_type_loss(output.sentence_logits, batch["soft_sentences"], batch["soft_known"]),
             weights.soft_roles * soft_role_loss(output.role_logits, batch["soft_roles"], in_text),
             weights.soft_attributes * soft_attribute_loss(output, batch),
         ]

@@ -39,10 +39,12 @@ class ModelSettings:
 class TeacherSettings:
     """A larger tagger whose answers on all windows are learned too.
 
-    ``model`` is its folder, or a recipe beside this one (``NAME.toml``) by which it is trained first.
+    ``model`` is its folder, or a recipe beside this one (``NAME.toml``) by which it is trained first. ``answers`` is a
+    file of what one said before about the types of sentences (``training/teach.py``), found like those of ``[data]``.
     """
 
     model: str = ""
+    answers: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,8 @@ def read_recipe(path: Path) -> Recipe:
     recipe = Recipe(path.stem, **{name: _table(path, name, kind, tables.get(name, {})) for name, kind in known.items()})
     if not recipe.data.train:
         raise RecipeError(f"{path}: [data.train] must name at least one file, for example 'gold-train.jsonl' = 1")
+    if recipe.teacher.model and recipe.teacher.answers:
+        raise RecipeError(f"{path}: [teacher] must name a model or a file of answers, not both")
     return recipe
 
 

@@ -21,6 +21,7 @@ from attribution.tagging.models import file_digest
 from attribution.tagging.network import AttributionModel
 from attribution.tagging.tagger import AttributionTagger
 from attribution.tagging.torch_backend import TorchBackend, number_format
+from attribution.training.answers import Answers, answer_about, read_answers
 from attribution.training.card import write_report
 from attribution.training.data import article_rows, read_articles
 from attribution.training.distillation import SoftTargets, soft_targets
@@ -134,7 +135,8 @@ def _files(recipe: Recipe, beside: Path, data: Path) -> dict[str, Path]:
     for other in (recipe.model.start, recipe.teacher.model):
         if other.endswith(".toml"):
             _files(read_recipe(beside / other), beside, data)
-    names = [*recipe.data.train, *filter(None, (recipe.data.dev_labels, recipe.data.dev_spans))]
+    others = (recipe.data.dev_labels, recipe.data.dev_spans, recipe.teacher.answers)
+    names = [*recipe.data.train, *filter(None, others)]
     files = {name: (beside if name.startswith("../") else data) / name for name in names}
     missing = [str(path) for path in files.values() if not path.is_file()]
     if missing:
@@ -179,6 +181,7 @@ def _rows(recipe: Recipe, files: dict[str, Path], tokenizer: Tokenizer) -> tuple
     windows: list[Window] = []
     texts: list[str] = []
     n_tokens = 0
+    answers = read_answers(files[recipe.teacher.answers]) if recipe.teacher.answers else None
     size = {"max_tokens": recipe.model.max_tokens, "context_tokens": recipe.model.context_tokens}
     for name, repeat in recipe.data.train.items():
         first_row = len(rows)
@@ -187,12 +190,22 @@ def _rows(recipe: Recipe, files: dict[str, Path], tokenizer: Tokenizer) -> tuple
                 window = row.pop("window")
                 row |= {"first_sentence": len(texts), "first_token": n_tokens, "length": len(row["input_ids"])}
                 n_tokens += row["length"]
+                if answers is not None:
+                    row["soft_types"] = _own_answers(window, article, answers)
                 windows.append(window)
                 sentences = [article["sentences"][i] for i in window.sentences]
                 texts += [article["text"][s["start_char"] : s["end_char"]] for s in sentences]
                 rows.append(row)
         rows += rows[first_row:] * (repeat - 1)
     return Dataset.from_list(rows), windows, texts
+
+
+def _own_answers(window: Window, article: dict[str, Any], answers: Answers) -> list[list[float]]:
+    """Return what a teacher said about a window's sentences; not a number for those that are context here."""
+    said = answer_about(article, answers)[list(window.sentences)]
+    said[: window.n_context] = np.nan
+    found: list[list[float]] = said.tolist()
+    return found
 
 
 @torch.inference_mode()

@@ -148,6 +148,12 @@ class Collator:
                 self.soft.sentences, rows, "first_sentence", "type_targets", n_sentences
             )
             tensors["soft_known"] = torch.arange(n_sentences) < torch.tensor([[len(r["type_targets"])] for r in rows])
+        elif "soft_types" in rows[0]:
+            said = np.full((len(rows), n_sentences, len(AttributionType)), np.nan, np.float32)
+            for i, row in enumerate(rows):
+                said[i, : len(row["soft_types"])] = row["soft_types"]
+            tensors["soft_known"] = torch.from_numpy(~np.isnan(said[..., 0]))
+            tensors["soft_sentences"] = torch.from_numpy(said)
         return tensors
 
 

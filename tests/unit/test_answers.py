@@ -1,0 +1,65 @@
+import gzip
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from attribution.errors import InputError
+from attribution.training.answers import answer_about, answer_line, answers_by, read_answers
+from attribution.training.data import article_document, article_rows
+from attribution.training.loss import LossWeights, tagging_loss
+from attribution.training.trainer import Collator
+from tests.tiny import tiny_tagger
+from tests.unit.test_distillation import ARTICLE
+
+
+def write_answers(path: Path, *lines: object) -> Path:
+    path.write_bytes(gzip.compress("".join(json.dumps(line) + "\n" for line in lines).encode()))
+    return path
+
+
+def test_answers_come_back_from_their_file_to_a_sixteenth(tmp_path: Path) -> None:
+    teacher = tiny_tagger()
+    said = answers_by(teacher, [ARTICLE])
+    path = write_answers(tmp_path / "answers.jsonl.gz", *(answer_line(key, logits) for key, logits in said.items()))
+    found = answer_about(ARTICLE, read_answers(path))
+    [logits] = teacher.logits([article_document(ARTICLE)])
+    np.testing.assert_allclose(found, logits.sentence_logits[:, :6], atol=1 / 16)
+
+
+def test_nothing_was_said_about_an_article_that_is_cut_otherwise() -> None:
+    said = answers_by(tiny_tagger(), [ARTICLE])
+    other = {**ARTICLE, "sentences": [{"start_char": 0, "end_char": 36, "attributions": None}]}
+    assert np.isnan(answer_about(other, said)).all()
+    assert answer_about(other, said).shape == (1, 6)
+
+
+@pytest.mark.parametrize("line", [{"sha256": "0"}, {"sha256": "0", "type_logits": [[1, 2]]}, 3])
+def test_a_line_that_is_no_answer_is_named(tmp_path: Path, line: object) -> None:
+    with pytest.raises(InputError, match=r"answers\.jsonl\.gz:1: must be an answer with sha256 and type_logits"):
+        read_answers(write_answers(tmp_path / "answers.jsonl.gz", line))
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"cannot be read from \S+none\.jsonl\.gz"):
+        read_answers(tmp_path / "none.jsonl.gz")
+
+
+def test_only_sentences_that_were_answered_about_teach() -> None:
+    tagger = tiny_tagger()
+    rows = [dict(row, first_sentence=0, first_token=0) for row in article_rows([ARTICLE], tagger.tokenizer)]
+
+    def taught(answers: list[list[float]]) -> float:
+        rows[0]["soft_types"] = answers
+        batch = Collator()(rows)
+        output = tagger.model(batch["input_ids"], batch["attention_mask"], batch["sentence_ids"], 2)
+        weights, rarity = LossWeights(embedding=0.0), torch.ones(6)
+        return float(tagging_loss(output, batch, weights, rarity, transitions=tagger.model.role_transitions).detach())
+
+    unknown = [float("nan")] * 6
+    assert taught([unknown, unknown]) == 0.0  # nothing else is annotated
+    [logits] = tagger.logits([article_document(ARTICLE)])
+    own = logits.sentence_logits[0, :6].tolist()
+    assert 0.0 < taught([own, unknown]) < taught([[-x for x in own], unknown])
