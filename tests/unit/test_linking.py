@@ -324,16 +324,14 @@ def test_a_denial_of_something_else_in_its_own_sentence_answers_no_claim() -> No
     assert [(item.sentence_index, item.stance) for item in found] == [(0, Stance.SUPPORTS)]
 
 
-def test_who_gives_another_number_refutes() -> None:
-    claim = "The explosion at the Karsk depot killed 8 people"
-    assert stances("The army said the explosion at the Karsk depot killed 80 people.", claim=claim) == ["refutes"]
-
-
-def test_who_denies_another_number_takes_no_side() -> None:
-    claim = "The explosion at the Karsk depot killed 8 people"
-    assert stances("The army denied that the explosion at the Karsk depot killed 80 people.", claim=claim) == [
-        "neutral"
-    ]
+@pytest.mark.parametrize("read", [(0.9, 0.05, 0.03, 0.02), (0.05, 0.9, 0.03, 0.02)])
+@pytest.mark.parametrize(("said", "stance"), [("said", Stance.REFUTES), ("denied that", Stance.NEUTRAL)])
+def test_who_gives_another_number_refutes_however_it_is_read(
+    read: tuple[float, ...], said: str, stance: Stance
+) -> None:
+    document = tagged(article(f"The army {said} the blast at the Karsk depot killed 80 people."))
+    claims = (Claim("c", "The blast at the Karsk depot killed 8 people"),)
+    assert [e.stance for e in link(document, claims=claims, model=Fixed(np.array(read)))] == [stance]
 
 
 def test_a_number_that_is_ruled_out_is_not_the_one_that_is_said() -> None:
