@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from attribution.errors import InputError
-from attribution.training.answers import answer_about, answer_line, answers_by, read_answers
+from attribution.training.answers import answer_about, answers_by, read_answers, write_answers
 from attribution.training.data import article_document, article_rows
 from attribution.training.loss import LossWeights, tagging_loss
 from attribution.training.trainer import Collator
@@ -15,16 +15,10 @@ from tests.tiny import tiny_tagger
 from tests.unit.test_distillation import ARTICLE
 
 
-def write_answers(path: Path, *lines: object) -> Path:
-    path.write_bytes(gzip.compress("".join(json.dumps(line) + "\n" for line in lines).encode()))
-    return path
-
-
 def test_answers_come_back_from_their_file_to_a_sixteenth(tmp_path: Path) -> None:
     teacher = tiny_tagger()
-    said = answers_by(teacher, [ARTICLE])
-    path = write_answers(tmp_path / "answers.jsonl.gz", *(answer_line(key, logits) for key, logits in said.items()))
-    found = answer_about(ARTICLE, read_answers(path))
+    write_answers(tmp_path / "answers.jsonl.gz", answers_by(teacher, [ARTICLE]))
+    found = answer_about(ARTICLE, read_answers(tmp_path / "answers.jsonl.gz"))
     [logits] = teacher.logits([article_document(ARTICLE)])
     np.testing.assert_allclose(found, logits.sentence_logits[:, :6], atol=1 / 16)
 
@@ -38,8 +32,10 @@ def test_nothing_was_said_about_an_article_that_is_cut_otherwise() -> None:
 
 @pytest.mark.parametrize("line", [{"sha256": "0"}, {"sha256": "0", "type_logits": [[1, 2]]}, 3])
 def test_a_line_that_is_no_answer_is_named(tmp_path: Path, line: object) -> None:
+    path = tmp_path / "answers.jsonl.gz"
+    path.write_bytes(gzip.compress(json.dumps(line).encode()))
     with pytest.raises(InputError, match=r"answers\.jsonl\.gz:1: must be an answer with sha256 and type_logits"):
-        read_answers(write_answers(tmp_path / "answers.jsonl.gz", line))
+        read_answers(path)
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:

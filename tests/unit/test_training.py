@@ -1,4 +1,3 @@
-import gzip
 import json
 from itertools import product
 from pathlib import Path
@@ -15,7 +14,7 @@ from attribution.errors import InputError
 from attribution.tagging.network import N_TYPES
 from attribution.tagging.tagger import AttributionTagger
 from attribution.training import train
-from attribution.training.answers import answer_line, answers_by
+from attribution.training.answers import answers_by, write_answers
 from attribution.training.crf import path_loss
 from attribution.training.data import IGNORED, UNTAGGED, article_document, article_rows, read_articles
 from attribution.training.loss import LossWeights, tagging_loss
@@ -202,8 +201,7 @@ def test_a_recipe_learns_from_stored_answers(tmp_path: Path) -> None:
     recipe = write_recipe(tmp_path / "r.toml", "", '[teacher]\nanswers = "answers.jsonl.gz"')
     with pytest.raises(InputError, match=r"training data is missing: \S+answers\.jsonl\.gz"):
         train(recipe, data_dir=tmp_path, output_dir=tmp_path / "run")
-    line = answer_line(*next(iter(answers_by(tiny_tagger(), [GOLD]).items())))
-    (tmp_path / "answers.jsonl.gz").write_bytes(gzip.compress(json.dumps(line).encode()))
+    write_answers(tmp_path / "answers.jsonl.gz", answers_by(tiny_tagger(), [GOLD]))
     folder = train(recipe, data_dir=tmp_path, output_dir=tmp_path / "run")
     assert "answers.jsonl.gz" in json.loads((folder / "metrics.json").read_text())["data"]
 

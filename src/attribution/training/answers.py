@@ -15,7 +15,7 @@ from attribution.tagging.network import N_TYPES
 from attribution.tagging.tagger import AttributionTagger
 from attribution.training.data import article_document
 
-__all__ = ["Answers", "answer_about", "answer_line", "answers_by", "read_answers"]
+__all__ = ["Answers", "answer_about", "answers_by", "key_of", "read_answers", "write_answers"]
 
 Answers = dict[tuple[str, int], npt.NDArray[np.float32]]
 """Type logits [sentences, 6] by the digest of an article's text and how many sentences it is cut into."""
@@ -27,23 +27,24 @@ def answers_by(teacher: AttributionTagger, articles: Sequence[Mapping[str, Any]]
     """Ask a teacher about articles in the training form."""
     documents = [article_document(dict(article)) for article in articles]
     said = [found.sentence_logits[:, :N_TYPES] for found in teacher.logits(documents)]
-    return {_key(article): logits for article, logits in zip(articles, said, strict=True)}
+    return {key_of(article): logits for article, logits in zip(articles, said, strict=True)}
 
 
 def answer_about(article: Mapping[str, Any], answers: Answers) -> npt.NDArray[np.float32]:
     """Return the type logits [sentences, 6] about an article; not a number where nothing was said."""
     unknown = np.full((len(article["sentences"]), N_TYPES), np.nan, np.float32)
-    return answers.get(_key(article), unknown)
+    return answers.get(key_of(article), unknown)
 
 
-def answer_line(key: tuple[str, int], logits: npt.NDArray[np.float32]) -> dict[str, Any]:
-    """Return an answer as a line of the file: logits in eighths, between -127 and 127."""
-    eighths = np.round(logits / _STEP).clip(-127, 127).astype(int)
-    return {"sha256": key[0], "type_logits": eighths.tolist()}
+def write_answers(path: Path, answers: Answers) -> None:
+    """Write answers as gzipped JSON lines: the digest of a text, and its logits in eighths between -127 and 127."""
+    eighths = {key: np.round(logits / _STEP).clip(-127, 127).astype(int).tolist() for key, logits in answers.items()}
+    lines = [json.dumps({"sha256": digest, "type_logits": rows}) for (digest, _), rows in eighths.items()]
+    path.write_bytes(gzip.compress("".join(line + "\n" for line in lines).encode(), mtime=0))
 
 
 def read_answers(path: Path) -> Answers:
-    """Read a ``.jsonl.gz`` file of such lines.
+    """Read what `write_answers` wrote.
 
     Raises
     ------
@@ -65,5 +66,6 @@ def read_answers(path: Path) -> Answers:
     return found
 
 
-def _key(article: Mapping[str, Any]) -> tuple[str, int]:
+def key_of(article: Mapping[str, Any]) -> tuple[str, int]:
+    """Return the digest of an article's text and how many sentences it is cut into."""
     return hashlib.sha256(article["text"].encode()).hexdigest(), len(article["sentences"])
