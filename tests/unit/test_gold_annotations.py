@@ -12,6 +12,7 @@ from attribution.labels import AttributionType, SourceKind
 from benchmarks.discovery import VERDICTS, digest, score
 
 FOLDER = Path(__file__).parents[2] / "training" / "annotations"
+DEV, HARD = "gold-dev.jsonl.gz", "gold-hard.jsonl.gz"
 CORRECTIONS = FOLDER / "gold-train-corrections.jsonl.gz"
 FILES = sorted(set(FOLDER.glob("gold-*.jsonl.gz")) - {CORRECTIONS})
 
@@ -42,6 +43,18 @@ def test_no_article_is_in_two_files() -> None:
         digests += {article["sha256"] for article in read(path)}
     assert len(FILES) == 6
     assert len(set(digests)) == len(digests)
+
+
+def test_a_teacher_answered_about_every_sentence_to_train_on_and_about_none_of_dev() -> None:
+    answers = {row["sha256"]: len(row["type_logits"]) for row in read(FOLDER / "answers.jsonl.gz")}
+    assert (len(answers), sum(answers.values())) == (2725, 48_839)
+    not_in_copies = 0
+    for path in FILES:
+        for article in read(path):
+            n_sentences = len(article["sentences"]) if path.name not in {DEV, HARD} else None
+            not_in_copies += article["sha256"] not in answers and n_sentences is not None
+            assert answers.get(article["sha256"], n_sentences) == n_sentences, article["id"]
+    assert not_in_copies == 2
 
 
 def test_corrections_change_labels_of_sentences_that_are_there_and_stay_within_them() -> None:
