@@ -10,7 +10,7 @@ from transformers import BertConfig, BertModel
 
 from attribution.documents import document_from_text
 from attribution.encoding import make_windows
-from attribution.errors import InputError
+from attribution.errors import InputError, RecipeError
 from attribution.tagging.network import N_TYPES
 from attribution.tagging.tagger import AttributionTagger
 from attribution.training import train
@@ -201,6 +201,9 @@ def test_a_recipe_learns_from_stored_answers(tmp_path: Path) -> None:
     recipe = write_recipe(tmp_path / "r.toml", "", '[teacher]\nanswers = "answers.jsonl.gz"')
     with pytest.raises(InputError, match=r"training data is missing: \S+answers\.jsonl\.gz"):
         train(recipe, data_dir=tmp_path, output_dir=tmp_path / "run")
+    write_answers(tmp_path / "answers.jsonl.gz", {})
+    with pytest.raises(RecipeError, match=r"answers\.jsonl\.gz has no answers about any article"):
+        train(recipe, data_dir=tmp_path, output_dir=tmp_path / "run")
     write_answers(tmp_path / "answers.jsonl.gz", answers_by(tiny_tagger(), [GOLD]))
     folder = train(recipe, data_dir=tmp_path, output_dir=tmp_path / "run")
     assert "answers.jsonl.gz" in json.loads((folder / "metrics.json").read_text())["data"]
@@ -223,8 +226,6 @@ def test_a_line_that_is_not_an_article_is_named(tmp_path: Path) -> None:
 
 
 def test_an_encoder_in_a_missing_package_names_the_install() -> None:
-    from attribution.errors import RecipeError
-
     with pytest.raises(RecipeError, match="pip install no-such-package"):
         encoder_folder("package:no_such_package/model")
 

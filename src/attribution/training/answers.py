@@ -40,7 +40,9 @@ def write_answers(path: Path, answers: Answers) -> None:
     """Write answers as gzipped JSON lines: the digest of a text, and its logits in eighths between -127 and 127."""
     eighths = {key: np.round(logits / _STEP).clip(-127, 127).astype(int).tolist() for key, logits in answers.items()}
     lines = [json.dumps({"sha256": digest, "type_logits": rows}) for (digest, _), rows in eighths.items()]
-    path.write_bytes(gzip.compress("".join(line + "\n" for line in lines).encode(), mtime=0))
+    part = path.with_name(f"{path.name}.part")
+    part.write_bytes(gzip.compress("".join(line + "\n" for line in lines).encode(), mtime=0))
+    part.replace(path)
 
 
 def read_answers(path: Path) -> Answers:
@@ -68,4 +70,4 @@ def read_answers(path: Path) -> Answers:
 
 def key_of(article: Mapping[str, Any]) -> tuple[str, int]:
     """Return the digest of an article's text and how many sentences it is cut into."""
-    return hashlib.sha256(article["text"].encode()).hexdigest(), len(article["sentences"])
+    return hashlib.sha256(article["text"].encode("utf-8", "surrogatepass")).hexdigest(), len(article["sentences"])

@@ -197,6 +197,11 @@ def _rows(recipe: Recipe, files: dict[str, Path], tokenizer: Tokenizer) -> tuple
                 texts += [article["text"][s["start_char"] : s["end_char"]] for s in sentences]
                 rows.append(row)
         rows += rows[first_row:] * (repeat - 1)
+    if answers is not None and all(np.isnan(row["soft_types"]).all() for row in rows):
+        raise RecipeError(
+            f"{files[recipe.teacher.answers]} has no answers about any article of [data.train]; training/teach.py "
+            "writes those of a tagger of yours, or leave teacher.answers out"
+        )
     return Dataset.from_list(rows), windows, texts
 
 
