@@ -3,7 +3,7 @@
     python training/teach.py --teacher runs/news-teacher --data-dir data --out training/annotations/answers.jsonl.gz
 
 One line an article of the training files: the digest of its text and six numbers a sentence, the logits of its types in
-eighths; no text. ``[teacher] answers`` in a recipe reads them. Half an hour for what is annotated, on two cores; what
+eighths; no text. ``[teacher] answers`` in a recipe reads them. Twenty minutes for what is annotated, on two cores; what
 was written when it was stopped stays, and ``--resume`` asks only about the rest.
 """
 
