@@ -227,17 +227,12 @@ class _Linker:
         sure = 1 - unrelated if bar == _REJECTED else 1.0  # whatever is rejected there, it is this
         support, refutation = float(probs[0]) / sure, float(probs[1]) / sure
         if (claim, place) in read.rivals:
-            return 0.0, 0.0 if self._takes_back(statement) else max(support, refutation)
+            return 0.0, 0.0 if _takes_back(statement) else max(support, refutation)
         return support, refutation
 
     def _says(self, statement: Statement, claim: int) -> bool:
         """Tell whether a statement is the claim word for word, and no cue takes it back."""
-        return not self._takes_back(statement) and statement.wording.repeats(self.wordings[claim])
-
-    def _takes_back(self, statement: Statement) -> bool:
-        """Tell whether a statement is a denial, or its cue one."""
-        rejected = statement.cue is not None and (statement.cue.negated or is_rejecting(statement.cue))
-        return statement.type == AttributionType.DENIAL or rejected
+        return not _takes_back(statement) and statement.wording.repeats(self.wordings[claim])
 
     def _is_rumour(self, index: int, statement: Statement) -> bool:
         """Tell whether nobody stands behind it: "in the tea houses it is whispered that"."""
@@ -290,6 +285,12 @@ class _Linker:
             anonymous=attribution.anonymous,
             self_interest=denies and name is not None and _names(self.wordings[claim], name),
         )
+
+
+def _takes_back(statement: Statement) -> bool:
+    """Tell whether a statement is a denial, or its cue one."""
+    rejected = statement.cue is not None and (statement.cue.negated or is_rejecting(statement.cue))
+    return statement.type == AttributionType.DENIAL or rejected
 
 
 def _contested(statement: Statement) -> float | None:

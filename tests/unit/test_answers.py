@@ -43,6 +43,13 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
         read_answers(tmp_path / "none.jsonl.gz")
 
 
+def test_a_file_that_was_cut_off_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "answers.jsonl.gz"
+    path.write_bytes(gzip.compress(b"{}" * 100)[:-9])
+    with pytest.raises(InputError, match=r"cannot be read from \S+answers\.jsonl\.gz"):
+        read_answers(path)
+
+
 def test_only_sentences_that_were_answered_about_teach() -> None:
     tagger = tiny_tagger()
     rows = [dict(row, first_sentence=0, first_token=0) for row in article_rows([ARTICLE], tagger.tokenizer)]

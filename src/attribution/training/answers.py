@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,9 +24,9 @@ Answers = dict[tuple[str, int], npt.NDArray[np.float32]]
 _STEP = 1 / 8
 
 
-def answers_by(teacher: AttributionTagger, articles: Sequence[Mapping[str, Any]]) -> Answers:
+def answers_by(teacher: AttributionTagger, articles: Sequence[dict[str, Any]]) -> Answers:
     """Ask a teacher about articles in the training form."""
-    documents = [article_document(dict(article)) for article in articles]
+    documents = [article_document(article) for article in articles]
     said = [found.sentence_logits[:, :N_TYPES] for found in teacher.logits(documents)]
     return {key_of(article): logits for article, logits in zip(articles, said, strict=True)}
 
@@ -55,7 +56,7 @@ def read_answers(path: Path) -> Answers:
     """
     try:
         lines = gzip.decompress(path.read_bytes()).decode().splitlines()
-    except OSError as error:
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         raise InputError(f"answers of a teacher cannot be read from {path}: {error}") from error
     found: Answers = {}
     for number, line in enumerate(lines, 1):
