@@ -11,6 +11,7 @@ import argparse
 import sys
 from pathlib import Path
 
+import numpy as np
 from rich.console import Console
 from rich.progress import track
 
@@ -26,7 +27,14 @@ _GROUP = 64
 def main() -> int:
     """Read, ask, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--teacher", type=Path, required=True, metavar="DIR", help="a trained tagger's folder")
+    parser.add_argument(
+        "--teacher",
+        type=Path,
+        nargs="+",
+        required=True,
+        metavar="DIR",
+        help="a trained tagger's folder; of several, the mean is written",
+    )
     parser.add_argument("--data-dir", type=Path, default=Path("data"), help="where the prepared files are")
     parser.add_argument(
         "--files",
@@ -41,9 +49,10 @@ def main() -> int:
     answers: Answers = read_answers(args.out) if args.resume and args.out.is_file() else {}
     paths = [args.data_dir / f"{name}.jsonl" for name in args.files] + OWN_TEXTS
     left = [article for path in paths for article in read_articles(path) if key_of(article) not in answers]
-    teacher = AttributionTagger.from_pretrained(args.teacher, backend="torch")
+    teachers = [AttributionTagger.from_pretrained(folder, backend="torch") for folder in args.teacher]
     for start in track(range(0, len(left), _GROUP), description="asking", console=Console(stderr=True)):
-        answers |= answers_by(teacher, left[start : start + _GROUP])
+        said = [answers_by(teacher, left[start : start + _GROUP]) for teacher in teachers]
+        answers |= {key: np.mean([one[key] for one in said], 0) for key in said[0]}
         write_answers(args.out, answers)
     return 0
 

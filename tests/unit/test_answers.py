@@ -9,10 +9,19 @@ import torch
 from attribution.errors import InputError
 from attribution.training.answers import answer_about, answers_by, read_answers, write_answers
 from attribution.training.data import article_document, article_rows
-from attribution.training.loss import LossWeights, tagging_loss
+from attribution.training.loss import LossWeights, soft_type_loss, tagging_loss
 from attribution.training.trainer import Collator
 from tests.tiny import tiny_tagger
-from tests.unit.test_distillation import ARTICLE
+
+ARTICLE = {
+    "id": "a",
+    "text": "The army denied it. Nothing was hit.",
+    "roles": "none",
+    "sentences": [
+        {"start_char": 0, "end_char": 19, "attributions": None},
+        {"start_char": 20, "end_char": 36, "attributions": None},
+    ],
+}
 
 
 def test_answers_come_back_from_their_file_to_a_sixteenth(tmp_path: Path) -> None:
@@ -52,7 +61,7 @@ def test_a_file_that_was_cut_off_is_named(tmp_path: Path) -> None:
 
 def test_only_sentences_that_were_answered_about_teach() -> None:
     tagger = tiny_tagger()
-    rows = [dict(row, first_sentence=0, first_token=0) for row in article_rows([ARTICLE], tagger.tokenizer)]
+    rows = [dict(row, first_sentence=0) for row in article_rows([ARTICLE], tagger.tokenizer)]
 
     def taught(answers: list[list[float]]) -> float:
         rows[0]["soft_types"] = answers
@@ -66,3 +75,9 @@ def test_only_sentences_that_were_answered_about_teach() -> None:
     [logits] = tagger.logits([article_document(ARTICLE)])
     own = logits.sentence_logits[0, :6].tolist()
     assert 0.0 < taught([own, unknown]) < taught([[-x for x in own], unknown])
+
+
+def test_the_loss_is_least_where_the_student_says_what_the_teacher_says() -> None:
+    teacher, known = 3 * torch.randn(2, 5, 6), torch.ones(2, 5, dtype=torch.bool)
+    same, other = (soft_type_loss(own, teacher, known) for own in (teacher, teacher + torch.randn_like(teacher)))
+    assert same < other

@@ -29,10 +29,6 @@ def test_the_shipped_recipes_are_read() -> None:
         ("[train]\nepochs = -1\n" + WHOLE, r"train\.epochs must not be negative"),
         ("[train", "is not valid TOML"),
         ("", r"must name at least one file"),
-        (
-            '[teacher]\nmodel = "a"\nanswers = "b"\n' + WHOLE,
-            r"\[teacher\] must name a model or a file of answers, not both",
-        ),
     ],
 )
 def test_a_wrong_recipe_is_refused_in_one_line(tmp_path: Path, text: str, message: str) -> None:

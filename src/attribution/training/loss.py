@@ -10,7 +10,6 @@ from attribution.labels import ROLES
 from attribution.tagging.network import N_KINDS, N_TYPES, TaggerOutput
 from attribution.training.crf import path_loss
 from attribution.training.data import IGNORED, UNTAGGED
-from attribution.training.distillation import soft_attribute_loss, soft_role_loss, soft_type_loss
 
 __all__ = ["LossWeights", "tagging_loss"]
 
@@ -23,8 +22,8 @@ class LossWeights:
 
     ``types`` is binary cross-entropy of each type, ``exclusive`` softmax cross-entropy over the types and ``none``;
     ``roles`` is cross-entropy of each token's tag, ``paths`` that of a window's whole path (`path_loss`);
-    ``partial_roles`` is for the roles of articles without annotated contents. What begins with ``soft_`` is
-    cross-entropy to what a teacher says, on all windows; without a teacher it is nothing.
+    ``partial_roles`` is for the roles of articles without annotated contents. ``soft_types`` is cross-entropy to what a
+    teacher answered (`soft_type_loss`); without answers it is nothing.
     """
 
     types: float = 3.0
@@ -36,8 +35,6 @@ class LossWeights:
     pairs: float = 0.2
     embedding: float = 1.0
     soft_types: float = 3.0
-    soft_roles: float = 1.0
-    soft_attributes: float = 0.5
 
 
 def tagging_loss(
@@ -60,14 +57,8 @@ def tagging_loss(
         weights.embedding * embedding_loss(output.embeddings, batch),
     ]
     if "soft_known" in batch:
-        soft = soft_type_loss(output.sentence_logits, batch["soft_sentences"], batch["soft_known"])
+        soft = soft_type_loss(output.sentence_logits, batch["soft_types"], batch["soft_known"])
         terms.append(weights.soft_types * soft)
-    if "soft_roles" in batch:
-        in_text = batch["sentence_ids"] >= 0
-        terms += [
-            weights.soft_roles * soft_role_loss(output.role_logits, batch["soft_roles"], in_text),
-            weights.soft_attributes * soft_attribute_loss(output, batch),
-        ]
     return torch.stack(terms).sum()
 
 
@@ -91,6 +82,19 @@ def exclusive_loss(logits: Tensor, targets: Tensor) -> Tensor:
     none = 1 - present.amax(-1, keepdim=True)
     target = torch.cat([present, none], -1)
     return -(target / target.sum(-1, keepdim=True) * log_probs).sum(-1).mean()
+
+
+def soft_type_loss(logits: Tensor, teacher: Tensor, known: Tensor) -> Tensor:
+    """Cross-entropy to the teacher's types (Hinton et al. 2015): each by itself, and all against ``none``.
+
+    ``known`` [windows, sentences] says which sentences the teacher answered about.
+    """
+    own, theirs = logits[known][:, :N_TYPES].float(), teacher[known].float()
+    if not len(own):
+        return logits.sum() * 0
+    apart = F.binary_cross_entropy_with_logits(own, theirs.sigmoid())
+    together = F.cross_entropy(F.pad(own, (0, 1)), F.pad(theirs, (0, 1)).softmax(-1))
+    return apart + together
 
 
 def role_loss(logits: Tensor, targets: Tensor, *, partial: bool) -> Tensor:

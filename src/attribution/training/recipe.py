@@ -37,13 +37,11 @@ class ModelSettings:
 
 @dataclass(frozen=True)
 class TeacherSettings:
-    """A larger tagger whose answers on all windows are learned too.
+    """``answers`` is a file of what a larger tagger said about sentences' types (``training/teach.py``).
 
-    ``model`` is its folder, or a recipe beside this one (``NAME.toml``) by which it is trained first. ``answers`` is a
-    file of what one said before about the types of sentences (``training/teach.py``), found like those of ``[data]``.
+    It is found like the files of ``[data]``.
     """
 
-    model: str = ""
     answers: str = ""
 
 
@@ -117,8 +115,6 @@ def read_recipe(path: Path) -> Recipe:
     recipe = Recipe(path.stem, **{name: _table(path, name, kind, tables.get(name, {})) for name, kind in known.items()})
     if not recipe.data.train:
         raise RecipeError(f"{path}: [data.train] must name at least one file, for example 'gold-train.jsonl' = 1")
-    if recipe.teacher.model and recipe.teacher.answers:
-        raise RecipeError(f"{path}: [teacher] must name a model or a file of answers, not both")
     return recipe
 
 

@@ -24,7 +24,6 @@ from attribution.tagging.torch_backend import TorchBackend, number_format
 from attribution.training.answers import Answers, answer_about, read_answers
 from attribution.training.card import write_report
 from attribution.training.data import article_rows, read_articles
-from attribution.training.distillation import SoftTargets, soft_targets
 from attribution.training.recipe import Recipe, read_recipe
 from attribution.training.scores import DevSet
 from attribution.training.speed import fit_to_processor
@@ -75,11 +74,10 @@ def train(
     folder.mkdir(parents=True, exist_ok=True)
     beside, options = Path(recipe_path).parent, {"data_dir": data_dir, "resume": resume}
     start = _trained(recipe.model.start, beside, folder / "start", **options)
-    teacher = _trained(recipe.teacher.model, beside, folder / "teacher", **options)
     set_seed(recipe.train.seed)
     encoder = _checked_encoder(recipe)
     tokenizer = load_tokenizer(encoder)
-    rows, windows, texts = _rows(recipe, files, tokenizer)
+    rows, texts = _rows(recipe, files, tokenizer)
     network = new_model(replace(recipe.model, start=start), encoder)
     fit_to_processor(network.encoder, seed=recipe.train.seed)
     trainer = TaggingTrainer(
@@ -89,7 +87,6 @@ def train(
         eval_dataset=rows.select(range(1)),  # the Trainer wants one; dev_scores reads dev itself
         data_collator=Collator(
             _embeddings_alone(texts, encoder, tokenizer, folder / "embeddings.npy") if recipe.loss.embedding else None,
-            _taught(windows, tokenizer, teacher, folder / "teacher.npz") if teacher else None,
         ),
         loss_weights=recipe.loss,
         positive_weight=positive_weights(rows, recipe.train.positive_power),
@@ -132,9 +129,8 @@ def tagger_of(model: AttributionModel, tokenizer: Tokenizer) -> AttributionTagge
 
 def _files(recipe: Recipe, beside: Path, data: Path) -> dict[str, Path]:
     """Find every data file before anything is loaded, also those of the recipes that this one builds on."""
-    for other in (recipe.model.start, recipe.teacher.model):
-        if other.endswith(".toml"):
-            _files(read_recipe(beside / other), beside, data)
+    if recipe.model.start.endswith(".toml"):
+        _files(read_recipe(beside / recipe.model.start), beside, data)
     others = (recipe.data.dev_labels, recipe.data.dev_spans, recipe.teacher.answers)
     names = [*recipe.data.train, *filter(None, others)]
     files = {name: (beside if name.startswith("../") else data) / name for name in names}
@@ -171,16 +167,10 @@ def _trained(model: str, beside: Path, folder: Path, **options: Any) -> str:
     return str(folder)
 
 
-def _taught(windows: Sequence[Window], tokenizer: Tokenizer, teacher: str, cache: Path) -> SoftTargets:
-    return soft_targets(windows, tokenizer, AttributionTagger.from_pretrained(teacher, backend="torch"), cache)
-
-
-def _rows(recipe: Recipe, files: dict[str, Path], tokenizer: Tokenizer) -> tuple[Dataset, list[Window], list[str]]:
-    """Return a Dataset of windows, the windows without repeats, and the text of every sentence in those, in order."""
+def _rows(recipe: Recipe, files: dict[str, Path], tokenizer: Tokenizer) -> tuple[Dataset, list[str]]:
+    """Return a Dataset of windows, and the text of every sentence in them, in order and without repeats."""
     rows: list[dict[str, Any]] = []
-    windows: list[Window] = []
     texts: list[str] = []
-    n_tokens = 0
     answers = read_answers(files[recipe.teacher.answers]) if recipe.teacher.answers else None
     size = {"max_tokens": recipe.model.max_tokens, "context_tokens": recipe.model.context_tokens}
     for name, repeat in recipe.data.train.items():
@@ -188,11 +178,9 @@ def _rows(recipe: Recipe, files: dict[str, Path], tokenizer: Tokenizer) -> tuple
         for article in read_articles(files[name]):
             for row in article_rows([article], tokenizer, **size):
                 window = row.pop("window")
-                row |= {"first_sentence": len(texts), "first_token": n_tokens, "length": len(row["input_ids"])}
-                n_tokens += row["length"]
+                row |= {"first_sentence": len(texts), "length": len(row["input_ids"])}
                 if answers is not None:
                     row["soft_types"] = _own_answers(window, article, answers)
-                windows.append(window)
                 sentences = [article["sentences"][i] for i in window.sentences]
                 texts += [article["text"][s["start_char"] : s["end_char"]] for s in sentences]
                 rows.append(row)
@@ -202,7 +190,7 @@ def _rows(recipe: Recipe, files: dict[str, Path], tokenizer: Tokenizer) -> tuple
             f"{files[recipe.teacher.answers]} has no answers about any article of [data.train]; training/teach.py "
             "writes those of a tagger of yours, or leave teacher.answers out"
         )
-    return Dataset.from_list(rows), windows, texts
+    return Dataset.from_list(rows), texts
 
 
 def _own_answers(window: Window, article: dict[str, Any], answers: Answers) -> list[list[float]]:

@@ -25,7 +25,6 @@ from attribution.tagging.models import model_folder
 from attribution.tagging.network import AttributionConfig, AttributionModel
 from attribution.tagging.torch_backend import number_format
 from attribution.training.data import IGNORED
-from attribution.training.distillation import SoftTargets
 from attribution.training.loss import LossWeights, tagging_loss
 from attribution.training.recipe import ModelSettings, TrainSettings
 
@@ -95,11 +94,10 @@ def _plain(config: PretrainedConfig) -> dict[str, Any]:
 
 
 class Collator:
-    """Rows to padded tensors; ``embeddings`` [sentences, hidden] and ``soft`` are what is to be distilled, if given."""
+    """Rows to padded tensors; ``embeddings`` [sentences, hidden] are what is to be distilled, if given."""
 
-    def __init__(self, embeddings: np.ndarray | None = None, soft: SoftTargets | None = None) -> None:
+    def __init__(self, embeddings: np.ndarray | None = None) -> None:
         self.embeddings = embeddings
-        self.soft = soft
 
     def __call__(self, rows: Sequence[dict[str, Any]]) -> dict[str, Tensor]:
         """Stack ``rows``; an anchor becomes a row of weights over tokens that sums to 1."""
@@ -138,31 +136,18 @@ class Collator:
                     batch[name][i, a] = row[name][a]
         tensors = {name: torch.from_numpy(array) for name, array in batch.items()}
         if self.embeddings is not None:
-            tensors["embedding"] = _stacked(
-                self.embeddings, rows, "first_sentence", "type_targets", n_sentences
-            ).float()
-        if self.soft is not None:
-            tensors["soft_roles"] = _stacked(self.soft.roles, rows, "first_token", "input_ids", n_tokens)
-            tensors["soft_tokens"] = _stacked(self.soft.tokens, rows, "first_token", "input_ids", n_tokens)
-            tensors["soft_sentences"] = _stacked(
-                self.soft.sentences, rows, "first_sentence", "type_targets", n_sentences
-            )
-            tensors["soft_known"] = torch.arange(n_sentences) < torch.tensor([[len(r["type_targets"])] for r in rows])
-        elif "soft_types" in rows[0]:
+            taught = np.zeros((len(rows), n_sentences, self.embeddings.shape[1]), np.float32)
+            for i, row in enumerate(rows):
+                s = len(row["type_targets"])
+                taught[i, :s] = self.embeddings[row["first_sentence"] :][:s]
+            tensors["embedding"] = torch.from_numpy(taught)
+        if "soft_types" in rows[0]:
             said = np.full((len(rows), n_sentences, len(AttributionType)), np.nan, np.float32)
             for i, row in enumerate(rows):
                 said[i, : len(row["soft_types"])] = row["soft_types"]
             tensors["soft_known"] = torch.from_numpy(~np.isnan(said[..., 0]))
-            tensors["soft_sentences"] = torch.from_numpy(said)
+            tensors["soft_types"] = torch.from_numpy(said)
         return tensors
-
-
-def _stacked(array: np.ndarray, rows: Sequence[dict[str, Any]], first: str, like: str, width: int) -> Tensor:
-    """Pieces of ``array`` that begin at each row's ``first`` and are as long as its ``like``, padded with 0."""
-    stacked = np.zeros((len(rows), width, array.shape[1]), array.dtype)
-    for i, row in enumerate(rows):
-        stacked[i, : len(row[like])] = array[row[first] : row[first] + len(row[like])]
-    return torch.from_numpy(stacked)
 
 
 def positive_weights(rows: Any, power: float) -> Tensor:
