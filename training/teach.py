@@ -1,4 +1,4 @@
-"""Write down what a larger tagger says about every sentence, for smaller ones to learn from without it.
+"""Write down what larger taggers say about every sentence, for smaller ones to learn from without them.
 
     python training/teach.py --teacher runs/news-teacher --data-dir data --out training/annotations/answers.jsonl.gz
 
