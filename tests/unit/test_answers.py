@@ -1,5 +1,7 @@
 import gzip
 import json
+import sys
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -81,3 +83,30 @@ def test_the_loss_is_least_where_the_student_says_what_the_teacher_says() -> Non
     teacher, known = 3 * torch.randn(2, 5, 6), torch.ones(2, 5, dtype=torch.bool)
     same, other = (soft_type_loss(own, teacher, known) for own in (teacher, teacher + torch.randn_like(teacher)))
     assert same < other
+
+
+def test_of_several_taggers_the_mean_is_written_and_what_is_there_is_not_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    teach = import_module("training.teach")
+    monkeypatch.setattr(teach, "OWN_TEXTS", [])
+    (tmp_path / "articles.jsonl").write_text(json.dumps(ARTICLE) + "\n")
+    first, second = tiny_tagger(), tiny_tagger()
+    with torch.no_grad():
+        list(second.model.sentence_head.parameters())[-1].add_(2)
+    for name, tagger in (("first", first), ("second", second)):
+        tagger.save_pretrained(tmp_path / name)
+    out = tmp_path / "answers.jsonl.gz"
+
+    def asked(*options: str) -> np.ndarray:
+        argv = ["teach.py", "--data-dir", str(tmp_path), "--files", "articles", "--out", str(out), *options]
+        monkeypatch.setattr(sys, "argv", argv)
+        assert teach.main() == 0
+        return answer_about(ARTICLE, read_answers(out))
+
+    alone = asked("--teacher", str(tmp_path / "first"))
+    np.testing.assert_allclose(
+        asked("--teacher", str(tmp_path / "first"), str(tmp_path / "second")), alone + 1, atol=0.2
+    )
+    kept = asked("--teacher", str(tmp_path / "first"), "--resume")
+    np.testing.assert_allclose(kept, alone + 1, atol=0.2)
