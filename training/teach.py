@@ -3,8 +3,8 @@
     python training/teach.py --teacher runs/news-teacher --data-dir data --out training/annotations/answers.jsonl.gz
 
 One line an article of the training files: the digest of its text and six numbers a sentence, the logits of its types in
-eighths; no text. ``[teacher] answers`` in a recipe reads them. Twenty minutes for what is annotated, on two cores; what
-was written when it was stopped stays, and ``--resume`` asks only about the rest.
+eighths (of several taggers, their mean); no text. ``[teacher] answers`` in a recipe reads them. Twenty minutes for what
+is annotated, on two cores; what was written when it was stopped stays, and ``--resume`` asks only about the rest.
 """
 
 import argparse
@@ -48,7 +48,8 @@ def main() -> int:
     args = parser.parse_args()
     answers: Answers = read_answers(args.out) if args.resume and args.out.is_file() else {}
     paths = [args.data_dir / f"{name}.jsonl" for name in args.files] + OWN_TEXTS
-    left = [article for path in paths for article in read_articles(path) if key_of(article) not in answers]
+    articles = {key_of(article): article for path in paths for article in read_articles(path)}
+    left = [article for key, article in articles.items() if key not in answers]
     teachers = [AttributionTagger.from_pretrained(folder, backend="torch") for folder in args.teacher]
     for start in track(range(0, len(left), _GROUP), description="asking", console=Console(stderr=True)):
         said = [answers_by(teacher, left[start : start + _GROUP]) for teacher in teachers]

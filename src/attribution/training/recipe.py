@@ -37,7 +37,7 @@ class ModelSettings:
 
 @dataclass(frozen=True)
 class TeacherSettings:
-    """``answers`` is a file of what a larger tagger said about sentences' types (``training/teach.py``).
+    """``answers`` is a file of what other taggers said about sentences' types (``training/teach.py``).
 
     It is found like the files of ``[data]``.
     """

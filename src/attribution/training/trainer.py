@@ -8,6 +8,7 @@ from typing import Any, cast
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn.utils.rnn import pad_sequence
 from transformers import (
     AutoConfig,
     AutoModel,
@@ -136,17 +137,12 @@ class Collator:
                     batch[name][i, a] = row[name][a]
         tensors = {name: torch.from_numpy(array) for name, array in batch.items()}
         if self.embeddings is not None:
-            taught = np.zeros((len(rows), n_sentences, self.embeddings.shape[1]), np.float32)
-            for i, row in enumerate(rows):
-                s = len(row["type_targets"])
-                taught[i, :s] = self.embeddings[row["first_sentence"] :][:s]
-            tensors["embedding"] = torch.from_numpy(taught)
+            own = [self.embeddings[r["first_sentence"] :][: len(r["type_targets"])] for r in rows]
+            tensors["embedding"] = pad_sequence([torch.from_numpy(e).float() for e in own], batch_first=True)
         if "soft_types" in rows[0]:
-            said = np.full((len(rows), n_sentences, len(AttributionType)), np.nan, np.float32)
-            for i, row in enumerate(rows):
-                said[i, : len(row["soft_types"])] = row["soft_types"]
-            tensors["soft_known"] = torch.from_numpy(~np.isnan(said[..., 0]))
-            tensors["soft_types"] = torch.from_numpy(said)
+            said = [torch.tensor(r["soft_types"]) for r in rows]
+            tensors["soft_types"] = pad_sequence(said, batch_first=True, padding_value=torch.nan)
+            tensors["soft_known"] = ~tensors["soft_types"][..., 0].isnan()
         return tensors
 
 
